@@ -1,0 +1,78 @@
+"""What one commit may hold: the same rules for both engines, before anything is sent."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from documents.indexes import Index, indexed_fields
+from documents.model import Create, Delete, Replace, TooLarge, Value, Write
+from documents.paths import split
+from documents.values import NAME_BYTES, check_indexed, plain_map, weight
+
+# Fields in which Firestore keeps what SQLite keeps in columns.
+CAUSE = "_cause"
+COMMIT = "_commit"
+
+WRITES = 500
+# Firestore takes more, but repeats for a minute what it then refuses for its size.
+COMMIT_BYTES = 3_000_000
+DOCUMENT_BYTES = 1_048_576
+# What a document weighs beside its path, cause and data: Firestore's 50 bytes and our marks.
+EMPTY_DOCUMENT_BYTES = 128
+
+
+def checked(writes: Sequence[Write], indexes: Sequence[Index]) -> tuple[Write, ...]:
+    """The writes with plain values; ValueError or TooLarge for what Firestore would refuse."""
+    if len(writes) > WRITES:
+        raise TooLarge(f"{len(writes)} writes in one commit; {WRITES} are accepted: slice it")
+    for path, times in Counter(write.path for write in writes).items():
+        if times > 1:
+            raise ValueError(f"{path} is written {times} times in one commit; once is accepted")
+    batch = tuple(_plain(write, indexes) for write in writes)
+    total = sum(map(_weight, batch))
+    if total > COMMIT_BYTES:
+        raise TooLarge(f"{total} bytes in one commit; {COMMIT_BYTES} are accepted: slice it")
+    return batch
+
+
+def _plain(write: Write, indexes: Sequence[Index]) -> Write:
+    split(write.path)
+    match write:
+        case Create(path, data, cause):
+            return Create(path, _plain_data(path, data, indexes), _plain_cause(path, cause))
+        case Replace(read, data):
+            return Replace(read, _plain_data(read.path, data, indexes))
+        case Delete():
+            return write
+
+
+def _plain_cause(path: str, cause: str) -> str:
+    if not 0 < len(cause.encode()) <= NAME_BYTES:
+        raise ValueError(f"{path} has an empty or long cause; 1 to {NAME_BYTES} bytes are accepted")
+    return str.__str__(cause)
+
+
+def _plain_data(
+    path: str, data: Mapping[str, Value], indexes: Sequence[Index]
+) -> Mapping[str, Value]:
+    for mark in (CAUSE, COMMIT):
+        if mark in data:
+            raise ValueError(f"{path} has a field {mark}, which is ours; other names are accepted")
+    values = plain_map(data, path)
+    for field in indexed_fields(split(path)[0], indexes) & values.keys():
+        check_indexed(values[field], f"{path}.{field}")
+    return values
+
+
+def _weight(write: Write) -> int:
+    """Bytes of one write, never fewer than Firestore counts; TooLarge beyond what it takes."""
+    own = EMPTY_DOCUMENT_BYTES + len(write.path.encode())
+    match write:
+        case Create(path, data, cause):
+            own += len(cause.encode()) + weight(data, path)
+        case Replace(read, data):
+            own += len((read.cause or "").encode()) + weight(data, read.path)
+        case Delete():
+            return own
+    if own > DOCUMENT_BYTES:
+        raise TooLarge(f"{write.path} has {own} bytes; {DOCUMENT_BYTES} (1 MiB) are accepted")
+    return own

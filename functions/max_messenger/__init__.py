@@ -1,0 +1,25 @@
+"""The MAX Bot API: updates come in, messages go out. The only room that knows MAX's dialect.
+
+Start with `updates.py` (what MAX tells us), then `client.py` (what we ask of MAX). `webhook.py`
+proves who knocks, `wire.py` and `answers.py` translate, `foreign.py` reads JSON that is not ours.
+"""
+
+from max_messenger.answers import Bot, Chat, Membership, SentMessage, Subscription
+from max_messenger.client import MaxClient
+from max_messenger.errors import MaxRefused, MaxUnavailable
+from max_messenger.updates import Update, read_update
+from max_messenger.webhook import genuine
+
+__all__ = [
+    "Bot",
+    "Chat",
+    "MaxClient",
+    "MaxRefused",
+    "MaxUnavailable",
+    "Membership",
+    "SentMessage",
+    "Subscription",
+    "Update",
+    "genuine",
+    "read_update",
+]

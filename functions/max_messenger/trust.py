@@ -1,0 +1,30 @@
+"""Whom we believe to be MAX.
+
+MAX's own host shows a certificate under the Russian Trusted Root CA, which no store of an operating
+system knows. It is trusted for that host alone: an authority trusted for everything could
+impersonate everything. Upload hosts have ordinary public certificates.
+"""
+
+import ssl
+from pathlib import Path
+from typing import Literal
+
+import certifi
+
+ROOT_CA = Path(__file__).with_name("russian_trusted_root_ca.pem")
+
+Trust = Literal["root", "root+public"]
+
+
+def max_tls(trust: Trust = "root") -> ssl.SSLContext:
+    """For MAX's own host. "root+public" is for the day when MAX moves to a public authority."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # checks certificate and host name
+    context.load_verify_locations(cafile=ROOT_CA)
+    if trust == "root+public":
+        context.load_verify_locations(cafile=certifi.where())
+    return context
+
+
+def public_tls() -> ssl.SSLContext:
+    """For upload hosts: public authorities only."""
+    return ssl.create_default_context(cafile=certifi.where())

@@ -1,0 +1,34 @@
+"""What we say, as MAX wants it written."""
+
+from typing import Any, assert_never
+
+from message import Button, LinkButton, Message, PressButton
+
+
+def message_body(message: Message, *, notify: bool = True) -> dict[str, Any]:
+    """MAX's NewMessageBody. Plain text: without `format` nothing in it is markup.
+
+    `attachments` is there even when empty: left out of an edit it would keep the old buttons.
+    `link` is there because MAX's schema requires it.
+
+    notify  False: no sound or badge; MAX allows it in dialogues and groups, not in channels
+    """
+    body = {"text": message.text, "attachments": _attachments(message), "link": None}
+    return body if notify else {**body, "notify": False}
+
+
+def _attachments(message: Message) -> list[dict[str, Any]]:
+    if not message.buttons:
+        return []
+    rows = [[_button(button) for button in row] for row in message.buttons]
+    return [{"type": "inline_keyboard", "payload": {"buttons": rows}}]
+
+
+def _button(button: Button) -> dict[str, str]:
+    match button:
+        case PressButton():
+            return {"type": "callback", "text": button.text, "payload": button.payload}
+        case LinkButton():
+            return {"type": "link", "text": button.text, "url": button.url}
+        case _:
+            assert_never(button)

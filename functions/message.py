@@ -1,0 +1,89 @@
+"""What we say, in nobody's dialect: text with rows of buttons.
+
+`max_messenger` turns it into MAX's JSON; rooms build it and know nothing of MAX.
+"""
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+# MAX's limits (dev.max.ru, POST /messages and "keyboard"); crossing one is a bug of ours.
+TEXT_LIMIT = 4000
+PAYLOAD_LIMIT = 1024
+BUTTON_TEXT_LIMIT = 128
+ROWS_LIMIT, ROW_LIMIT, ROW_WITH_LINK_LIMIT = 30, 7, 3
+
+ButtonText = Annotated[str, StringConstraints(min_length=1, max_length=BUTTON_TEXT_LIMIT)]
+
+
+class PressButton(BaseModel):
+    """Comes back to us as a press carrying `payload`."""
+
+    model_config = ConfigDict(frozen=True)
+    kind: Literal["press"] = "press"
+    text: ButtonText
+    payload: Annotated[str, StringConstraints(min_length=1, max_length=PAYLOAD_LIMIT)]
+
+
+class LinkButton(BaseModel):
+    """Opens a page or a dialogue (`https://max.ru/<bot>?start=…`)."""
+
+    model_config = ConfigDict(frozen=True)
+    kind: Literal["link"] = "link"
+    text: ButtonText
+    url: Annotated[str, StringConstraints(max_length=2048, pattern=r"^https?://")]
+
+
+Button = Annotated[PressButton | LinkButton, Field(discriminator="kind")]
+
+
+class Message(BaseModel):
+    """Plain text (no markup: what a supplier wrote cannot format or link) and rows of buttons."""
+
+    model_config = ConfigDict(frozen=True)
+    text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LIMIT)]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_the_keyboard(self) -> Self:
+        if len(self.buttons) > ROWS_LIMIT:
+            raise ValueError(f"{len(self.buttons)} rows of buttons; {ROWS_LIMIT} are accepted")
+        for row in self.buttons:
+            linked = any(button.kind == "link" for button in row)
+            limit = ROW_WITH_LINK_LIMIT if linked else ROW_LIMIT
+            if not 1 <= len(row) <= limit:
+                raise ValueError(f"{len(row)} buttons in a row; 1 to {limit} are accepted")
+        return self
+
+
+class Press(BaseModel):
+    """What one of our buttons means. A room subclasses it: `class ShowOutage(Press): outage: str`.
+
+    Instances forget, the payload remembers: `show_outage?outage=vodokanal%3A17`. The class name is
+    part of the payload, so a renamed class makes old buttons unreadable: then the menu answers.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: ClassVar[str]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.name = "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
+
+    def button(self, text: str) -> PressButton:
+        """The button that means this."""
+        fields = self.model_dump(mode="json", exclude_none=True)
+        return PressButton(text=text, payload=f"{self.name}?{urlencode(fields)}")
+
+    @classmethod
+    def read(cls, payload: str) -> Self | None:
+        """The meaning of `payload`, or None: another button's, outdated or forged."""
+        name, _, fields = payload.partition("?")
+        if name != cls.name:
+            return None
+        try:
+            return cls.model_validate(dict(parse_qsl(fields, keep_blank_values=True)))
+        except ValueError:
+            return None

@@ -1,0 +1,117 @@
+"""`make run`: the product with its sandbox, on this machine alone."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from sandbox.emulators import EmulatorBroken, EmulatorMissing
+from sandbox.max.journal import JournalUnusable
+from sandbox.running import DataDirUnusable, Engine, sandbox
+from sandbox.town import RegisterRefused
+
+HOST = "127.0.0.1"
+BACKLOG = 128
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Keeps connections alive and leaves the log to the doors."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing: each door logs its own line."""
+
+
+class PortUnusable(Exception):
+    """Somebody else listens there, or we may not; one line says what to do."""
+
+
+class RegisterMissing(Exception):
+    """A real MAX without a register of real chats."""
+
+
+REFUSALS = (
+    DataDirUnusable,
+    EmulatorBroken,
+    EmulatorMissing,
+    JournalUnusable,
+    PortUnusable,
+    RegisterMissing,
+    RegisterRefused,
+)
+
+
+def main() -> int:
+    """0 when asked to stop, 2 with one line on standard error when it cannot start."""
+    parser = argparse.ArgumentParser(prog="sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=8080, help="0: any free one")
+    parser.add_argument("--data-dir", type=Path, default=Path(".data"))
+    parser.add_argument("--engine", choices=("embedded", "emulators"), default="embedded")
+    parser.add_argument("--register", type=Path, help="own register instead of the invented town")
+    given = parser.parse_args()
+    try:
+        _check_register(given.register)
+        serve(given.data_dir.absolute(), given.port, given.engine, given.register)
+    except REFUSALS as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    return 0
+
+
+def _check_register(register: Path | None) -> None:
+    if "MAX_URL" in os.environ and register is None:
+        raise RegisterMissing(
+            "MAX_URL points at a real MAX, where the invented town has no chats: "
+            "make run REGISTER=<your register.json>"
+        )
+
+
+def serve(data_dir: Path, port: int, engine: Engine, register: Path | None) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    server = _listening(port)
+    url = f"http://{HOST}:{server.port}"
+    with sandbox(data_dir, url, engine, register) as town:
+        server.app = town.app
+        serving = threading.Thread(target=server.serve_forever, name="server", daemon=True)
+        serving.start()
+        town.begin()
+        sys.stdout.write(f"Домовой работает: {url} (Ctrl-C останавливает)\n")
+        sys.stdout.flush()
+        stop.wait()
+        server.shutdown()
+
+
+def _listening(port: int) -> BaseWSGIServer:
+    """A server on a socket of ours: werkzeug answers a taken port with three lines and an exit."""
+    with socket.socket() as own:
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            own.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            raise PortUnusable(
+                f"PORT {port} cannot be opened ({why}): make run PORT=<another port>"
+            ) from error
+        own.listen(BACKLOG)
+        return make_server(
+            HOST, port, _not_yet, threaded=True, request_handler=QuietHandler, fd=own.fileno()
+        )
+
+
+def _not_yet(_environ: WSGIEnvironment, _start: StartResponse) -> Iterable[bytes]:
+    raise AssertionError("the server starts after its application is there")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

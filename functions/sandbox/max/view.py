@@ -1,0 +1,78 @@
+"""What people see in the pretend MAX, for pages and tests."""
+
+from datetime import UTC, datetime
+
+from sandbox.max.ledger import Ledger
+from sandbox.max.names import Json, bot_user, first_name
+from sandbox.max.people import NoSuchChat
+from sandbox.max.things import Chat, Message
+from sandbox.max.wire import title_of
+from sandbox.max.world import World
+
+
+class View:
+    """Looks and changes nothing. Times are ISO, UTC, of the sandbox's clock."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def chats(self) -> list[Json]:
+        """Every chat in the order it came to be."""
+        with self._ledger.lock:
+            return [_chat(self._ledger.world, chat) for chat in self._ledger.world.chats.values()]
+
+    def messages(self, chat_id: int) -> list[Json]:
+        """What is to be seen in a chat, oldest first, with what each message said before."""
+        with self._ledger.lock:
+            world = self._ledger.world
+            chat = world.chats.get(chat_id)
+            if chat is None:
+                raise NoSuchChat(f"Чата {chat_id} нет; список чатов — GET chats.")
+            return [_message(world, chat, message) for message in world.messages_of(chat)]
+
+
+def _chat(world: World, chat: Chat) -> Json:
+    return {
+        "id": chat.chat_id,
+        "type": chat.type,
+        "title": title_of(chat),
+        "bot": chat.bot,
+        "bot_present": chat.bot_present,
+        "admin": chat.rights is not None,
+        "user_id": chat.user_id,
+        "stopped": chat.suspended,
+        "pinned": chat.pinned,
+        "messages": len(world.messages_of(chat)),
+        "last_event": iso(chat.last_event),
+    }
+
+
+def _message(world: World, chat: Chat, message: Message) -> Json:
+    return {
+        "mid": message.mid,
+        "sender": _sender(world, message),
+        "text": message.text,
+        "keyboard": message.keyboard,
+        "attachments": [a for a in message.attachments if a["type"] != "inline_keyboard"],
+        "reply_to": message.link.mid if message.link else None,
+        "timestamp": iso(message.at),
+        "edited": len(message.versions) > 1,
+        "edits": [
+            {"text": version.text, "timestamp": iso(version.at)} for version in message.versions
+        ],
+        "pinned": chat.pinned == message.mid,
+    }
+
+
+def _sender(world: World, message: Message) -> Json:
+    for bot in world.bots.values():
+        if bot.user_id == message.sender_id:
+            name = bot_user(bot, message.at)["first_name"]
+            return {"user_id": message.sender_id, "name": name, "is_bot": True}
+    name = first_name(message.sender_id)
+    return {"user_id": message.sender_id, "name": name, "is_bot": False}
+
+
+def iso(at: int) -> str:
+    """Milliseconds as an ISO time."""
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")

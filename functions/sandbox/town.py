@@ -1,0 +1,65 @@
+"""The invented town: its organisations, houses and house chats (`town.json`)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from sandbox.max import PretendMax
+from sandbox.max.things import ALL_RIGHTS
+
+TOWN = Path(__file__).with_name("town.json")
+FUNCTIONS = Path(__file__).parent.parent
+BOT = "sandbox"
+
+
+class RegisterRefused(Exception):
+    """The product did not take the town's register; the text is what it said."""
+
+
+def organisations() -> list[str]:
+    """Ids of the town's organisations: each has a topic of its own."""
+    return [organisation["id"] for organisation in _town()["organisations"]]
+
+
+def settle(pretend_max: PretendMax, register: Path) -> None:
+    """Found the house chats that are missing, tell the product of the town, then let the bot in.
+
+    register  where the town's register file is written
+    The product hears of a chat's house before it hears of the chat: so it has nothing to ask there.
+    """
+    town = _town()
+    known = {chat["title"]: chat["id"] for chat in pretend_max.view.chats()}
+    new = []
+    for chat in town["chats"]:
+        title = chat.pop("title")
+        if title not in known:
+            known[title] = pretend_max.people.make_chat(title, admin=False)
+            new.append(known[title])
+        chat["bot"] = BOT
+        chat["chat_id"] = known[title]
+    register.write_text(json.dumps(town, ensure_ascii=False, indent=1))
+    tell(register)
+    for chat_id in new:
+        pretend_max.people.give_rights(chat_id, ALL_RIGHTS)
+
+
+def tell(register: Path) -> None:
+    """Import a register as an operator does, by the product's own command: the sandbox has no other
+    way to houses. Raises RegisterRefused.
+    """
+    imported = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "organisation.importing", str(register.absolute())],
+        cwd=FUNCTIONS,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if imported.returncode:
+        raise RegisterRefused(imported.stderr.strip())
+
+
+def _town() -> dict[str, Any]:
+    town: dict[str, Any] = json.loads(TOWN.read_text())
+    return town

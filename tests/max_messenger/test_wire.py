@@ -1,0 +1,52 @@
+"""Our messages in MAX's words."""
+
+from max_messenger.wire import message_body
+from message import LinkButton, Message, PressButton
+
+
+def test_rows_of_buttons_become_a_keyboard() -> None:
+    message = Message(
+        text="Нет горячей воды до 18:00",
+        buttons=(
+            (PressButton(text="Да", payload="yes"), PressButton(text="Нет", payload="no")),
+            (LinkButton(text="Подробнее", url="https://example.ru/o/981"),),
+        ),
+    )
+
+    assert message_body(message) == {
+        "text": "Нет горячей воды до 18:00",
+        "attachments": [
+            {
+                "type": "inline_keyboard",
+                "payload": {
+                    "buttons": [
+                        [
+                            {"type": "callback", "text": "Да", "payload": "yes"},
+                            {"type": "callback", "text": "Нет", "payload": "no"},
+                        ],
+                        [{"type": "link", "text": "Подробнее", "url": "https://example.ru/o/981"}],
+                    ]
+                },
+            }
+        ],
+        "link": None,
+    }
+
+
+def test_a_message_without_buttons_says_so() -> None:
+    assert message_body(Message(text="Горячая вода есть"))["attachments"] == []
+
+
+def test_a_message_by_night_makes_no_sound() -> None:
+    message = Message(text="Горячая вода есть")
+
+    assert message_body(message, notify=False)["notify"] is False
+    # Left out, not true: a channel accepts nothing else.
+    assert "notify" not in message_body(message)
+
+
+def test_what_a_supplier_wrote_is_never_markup() -> None:
+    body = message_body(Message(text="**Срочно** <a href='https://example.ru'>сюда</a>"))
+
+    assert body["text"] == "**Срочно** <a href='https://example.ru'>сюда</a>"
+    assert "format" not in body

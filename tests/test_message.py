@@ -1,0 +1,55 @@
+"""The payload remembers what the instance forgets."""
+
+import pytest
+
+from message import PAYLOAD_LIMIT, Button, LinkButton, Message, Press, PressButton
+
+
+class PickHouse(Press):
+    house: str
+    page: int = 1
+
+
+def test_a_button_means_what_it_was_drawn_for() -> None:
+    button = PickHouse(house="лесная 5 & 7", page=2).button("Выбрать")
+
+    assert PickHouse.read(button.payload) == PickHouse(house="лесная 5 & 7", page=2)
+    assert len(button.payload) < PAYLOAD_LIMIT
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "",
+        "pick_house",
+        "pick_house?",
+        "pick_house?house=a&page=many",
+        "pick_house?house=a&floor=2",
+        "pick_day?house=a",
+        "Pick_house?house=a",
+        "?house=a",
+        "%ff%fe",
+    ],
+)
+def test_what_no_button_of_ours_says_is_not_read(payload: str) -> None:
+    assert PickHouse.read(payload) is None
+
+
+def a_row(presses: int, links: int = 0) -> tuple[Button, ...]:
+    return (
+        *(PressButton(text="a", payload="p") for _ in range(presses)),
+        *(LinkButton(text="a", url="https://max.ru") for _ in range(links)),
+    )
+
+
+@pytest.mark.parametrize("rows", [(a_row(7),), (a_row(2, 1),), (a_row(1),) * 30])
+def test_a_keyboard_within_the_limits_of_max_is_drawn(rows: tuple[tuple[Button, ...], ...]) -> None:
+    assert Message(text="a", buttons=rows).buttons == rows
+
+
+@pytest.mark.parametrize("rows", [(a_row(8),), (a_row(3, 1),), (a_row(1),) * 31, ((),)])
+def test_a_keyboard_that_max_would_refuse_is_refused_here(
+    rows: tuple[tuple[Button, ...], ...],
+) -> None:
+    with pytest.raises(ValueError, match="are accepted"):
+        Message(text="a", buttons=rows)
