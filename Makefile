@@ -1,0 +1,46 @@
+# Everything a person or CI runs. `make` alone prints this list.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+PYTHON ?= python3
+PORT ?= 8080
+DATA_DIR ?= .data
+ENGINE ?= embedded
+
+BIN := .venv/bin
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.venv/runs: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed; '$(PYTHON)' is not: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "Python's venv module is missing: install it (Debian: apt install python3-venv)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/tests: .venv/runs tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@touch $@
+
+run: .venv/runs ## open the product with its sandbox: PORT=8080 DATA_DIR=.data ENGINE=embedded|emulators
+	@cd functions && exec ../$(BIN)/python -m sandbox --port '$(PORT)' --data-dir '$(abspath $(DATA_DIR))' --engine '$(ENGINE)' $(if $(REGISTER),--register '$(abspath $(REGISTER))')
+
+test: .venv/tests ## every test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/tests ## what CI runs beside the tests: lint, types, architecture, Terraform
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy functions tests
+	$(BIN)/python -m pytest tests/test_architecture.py
+	$(BIN)/python tests/check_infra.py
+
+lock: .venv/tests ## resolve pyproject.toml into the two locked requirements files
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --no-header --generate-hashes --upgrade -o requirements.txt
+	$(BIN)/uv pip compile -q --group tests --universal --python-version 3.11 --no-header --generate-hashes --upgrade -c requirements.txt -o tests/requirements.txt
+
+.PHONY: help run test check lock

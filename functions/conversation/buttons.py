@@ -1,0 +1,7 @@
+"""What the menu's buttons mean."""
+
+from message import Press
+
+
+class ShowContacts(Press):
+    """«Телефоны»: whom to call."""

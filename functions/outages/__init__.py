@@ -1,0 +1,6 @@
+"""What is off, where, until when: from a supplier's message to words in the right chats.
+
+Start with `publishing.py`: it reads like the life of one message. `changes.py` decides what each
+chat must be told, `texts.py` words it, `feed.py` is the suppliers' own shape
+(`outage_feed.schema.json`).
+"""

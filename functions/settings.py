@@ -1,0 +1,115 @@
+"""The environment, read once into one frozen object. Nobody else reads environment variables."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from refusals import NotWired
+
+BOT_NAME = r"[a-z][a-z0-9-]{0,29}"
+Secret = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{5,256}$")]
+
+
+class BotSettings(BaseModel):
+    """One bot of one legal entity. Its name is the path of its webhook."""
+
+    model_config = ConfigDict(frozen=True)
+    name: Annotated[str, StringConstraints(pattern=f"^{BOT_NAME}$")]
+    token: Annotated[str, StringConstraints(pattern=r"^\S+$")] = Field(repr=False)
+    secret: Secret = Field(repr=False)
+
+
+class Settings(BaseModel):
+    """What one deployment is told. `examples` are shown to whoever left a variable out."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    documents: Annotated[str, StringConstraints(pattern=r"^(firestore|sqlite:.+)$")] = Field(
+        alias="DOCUMENTS", examples=["firestore", "sqlite:/var/lib/domovoy/documents.sqlite"]
+    )
+    project: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$")] = Field(
+        alias="GOOGLE_CLOUD_PROJECT", examples=["domovoy-production"]
+    )
+    database: Annotated[str, StringConstraints(pattern=r"^(\(default\)|[a-z][a-z0-9-]{3,62})$")] = (
+        Field(default="(default)", alias="FIRESTORE_DATABASE", examples=["(default)", "domovoy"])
+    )
+    bus_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] = Field(
+        default="https://pubsub.googleapis.com",
+        alias="BUS_URL",
+        examples=["https://pubsub.googleapis.com"],
+    )
+    max_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+[^/]$")] = Field(
+        default="https://platform-api2.max.ru",
+        alias="MAX_URL",
+        examples=["https://platform-api2.max.ru"],
+    )
+    max_trust: Literal["root", "root+public"] = Field(
+        default="root", alias="MAX_TRUST", examples=["root", "root+public"]
+    )
+    webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+[^/]$")] | None = Field(
+        default=None, alias="WEBHOOK_URL", examples=["https://max-webhook-abc123-ew.a.run.app"]
+    )
+    clock_file: Path | None = Field(
+        default=None, alias="CLOCK_FILE", examples=["/var/lib/domovoy/clock.json"]
+    )
+    bots: Mapping[str, BotSettings] = Field(
+        default_factory=dict, alias="BOTS", examples=["lesnaya,vodokanal"]
+    )
+
+    def secret_of(self, bot: str) -> str:
+        """The bot's webhook secret; empty, which nothing matches, when the bot is not ours."""
+        return self.bots[bot].secret if bot in self.bots else ""
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """Where documents lie on the embedded engine; None on Firestore."""
+        engine, _, path = self.documents.partition(":")
+        return Path(path) if engine == "sqlite" else None
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings in `environ`.
+
+    A bot named in BOTS brings two variables more: MAX_TOKEN_<BOT> and MAX_SECRET_<BOT>, the name in
+    capitals with `_` for `-`. Doors that never talk to MAX are given no BOTS, hence no tokens.
+
+    Raises NotWired: one line naming the variable and a valid value, never the value it had (it may
+    be a secret).
+    """
+    given: dict[str, Any] = {name: value for name, value in environ.items() if value.strip()}
+    given["BOTS"] = _bots(given)
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise NotWired(_complaint(name, given)) from error
+
+
+def _bots(given: Mapping[str, str]) -> dict[str, BotSettings]:
+    bots = {}
+    for name in filter(None, (part.strip() for part in given.get("BOTS", "").split(","))):
+        suffix = name.upper().replace("-", "_")
+        token, secret = f"MAX_TOKEN_{suffix}", f"MAX_SECRET_{suffix}"
+        try:
+            bots[name] = BotSettings.model_validate(
+                {"name": name, "token": given.get(token), "secret": given.get(secret)}
+            )
+        except ValidationError as error:
+            field = str(error.errors()[0]["loc"][0])
+            wrong = {"name": "BOTS", "token": token, "secret": secret}[field]
+            raise NotWired(_complaint(wrong, given)) from error
+    return bots
+
+
+def _complaint(name: str, given: Mapping[str, Any]) -> str:
+    state = "is malformed" if given.get(name) else "is missing"
+    if name.startswith("MAX_TOKEN_"):
+        example = f"{name}=<the token that business.max.ru shows for this bot>"
+    elif name.startswith("MAX_SECRET_"):
+        example = f"{name}=<5 to 256 letters, digits or hyphens of your own>"
+    else:
+        field = next(f for f in Settings.model_fields.values() if f.alias == name)
+        example = f"{name}={(field.examples or [''])[0]}"
+    return f"Setting {name} {state}. Valid: {example}"

@@ -1,0 +1,160 @@
+"""Things of the domain, valid by default: a test names only what it is about."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from context import Context
+from documents.sqlite import SqliteDocuments
+from houses import Chat, House
+from max_messenger import MaxClient
+from max_messenger.pace import Pace
+from message import Message
+from notifications import Notice
+from organisation import Organisation
+from organisation.importing import Register, import_register
+from outages.model import Event, Outage, Window
+from settings import Settings, read_settings
+
+NOON = datetime(2026, 11, 24, 9, tzinfo=UTC)  # 12:00 in Moscow, a Tuesday
+
+ENVIRONMENT = {
+    "DOCUMENTS": "sqlite:unused",
+    "GOOGLE_CLOUD_PROJECT": "domovoy-tests",
+    "BOTS": "uk",
+    "MAX_TOKEN_UK": "token-of-uk",
+    "MAX_SECRET_UK": "secret-of-uk",
+    "MAX_URL": "http://max.invalid",
+    "WEBHOOK_URL": "https://hooks.invalid/max_webhook",
+}
+
+
+def a_house(house_id: str = "lesnaya-5", **changes: Any) -> House:
+    known = {
+        "id": house_id,
+        "address": {"lesnaya-5": "ул. Лесная, 5", "lesnaya-7": "ул. Лесная, 7"}.get(
+            house_id, f"ул. Полевая, {house_id}"
+        ),
+        "zone": "Europe/Moscow",
+        "managing_org": "uk",
+        "suppliers": {"cold_water": "vodokanal", "sewerage": "vodokanal", "heating": "teploset"},
+    }
+    return House.model_validate(known | changes)
+
+
+def an_organisation(organisation_id: str = "vodokanal", **changes: Any) -> Organisation:
+    known = {
+        "id": organisation_id,
+        "name": "МУП «Водоканал»" if organisation_id == "vodokanal" else f"ООО «{organisation_id}»",
+        "bot": "uk",
+        "dispatcher_phone": "8 (000) 200-00-01",
+        "emergency_phone": "8 (000) 200-00-02",
+    }
+    return Organisation.model_validate(known | changes)
+
+
+def a_chat(chat_id: int = -100, houses: Iterable[str] = ("lesnaya-5",), bot: str = "uk") -> Chat:
+    return Chat(bot=bot, chat_id=chat_id, houses=tuple(houses))
+
+
+def a_window(start: str, end: str | None = None, end_kind: str = "exact") -> Window:
+    """Times of Moscow on 24 November: `a_window("07:20", "18:00")`."""
+    day = "2026-11-24T{}:00+03:00"
+    return Window.model_validate(
+        {"start": day.format(start), "end": end and day.format(end), "end_kind": end_kind}
+    )
+
+
+def an_event(**changes: Any) -> Event:
+    known: dict[str, Any] = {
+        "external_id": "114",
+        "version": 1,
+        "kind": "emergency",
+        "resources": ["cold_water"],
+        "windows": [a_window("07:20", "18:00", "estimated")],
+        "houses": ["lesnaya-5"],
+        "reason": "порыв водовода",
+    }
+    return Event.model_validate(known | changes)
+
+
+def an_outage(**changes: Any) -> Outage:
+    event = an_event().model_dump(exclude={"houses"})
+    known = {"organisation": "vodokanal", "affected": ("lesnaya-5",), "received_at": NOON}
+    return Outage.model_validate(event | known | changes)
+
+
+def a_notice(notice_id: str = "outage:x", **changes: Any) -> Notice:
+    known: dict[str, Any] = {
+        "id": notice_id,
+        "bot": "uk",
+        "chat_id": -100,
+        "message": Message(text="Нет воды"),
+        "due": NOON,
+    }
+    return Notice.model_validate(known | changes)
+
+
+@dataclass
+class Hands:
+    """A context on a temporary SQLite file, with a MAX that is a function of the test's."""
+
+    documents: SqliteDocuments
+    settings: Settings
+    calls: list[httpx.Request] = field(default_factory=list)
+    announced: list[tuple[str, str]] = field(default_factory=list)
+    answer: Callable[[httpx.Request], httpx.Response] | None = None
+    time: datetime = NOON
+
+    @property
+    def ctx(self) -> Context:
+        http = httpx.Client(transport=httpx.MockTransport(self._max))
+        client = MaxClient("token-of-uk", base_url="http://max.invalid", http=http)
+        client.pace = Pace(per_second=10_000, per_chat=10_000)  # rules in milliseconds
+        return Context(
+            settings=self.settings,
+            documents=self.documents,
+            max=lambda _: client,
+            announce=lambda topic, texts: self.announced.extend((topic, t) for t in texts),
+            now=lambda: self.time,
+        )
+
+    def _max(self, request: httpx.Request) -> httpx.Response:
+        self.calls.append(request)
+        if self.answer:
+            return self.answer(request)
+        if request.method == "POST" and request.url.path == "/messages":
+            return httpx.Response(200, json=sent(f"mid.{len(self.calls)}"))
+        return httpx.Response(200, json={"success": True})
+
+
+def sent(mid: str, chat_id: int = -100) -> dict[str, Any]:
+    """MAX's answer to POST /messages."""
+    return {
+        "message": {
+            "sender": {"user_id": 1, "first_name": "Bot", "is_bot": True},
+            "recipient": {"chat_id": chat_id, "chat_type": "chat"},
+            "timestamp": 1795420800000,
+            "body": {"mid": mid, "seq": 1, "text": "…", "attachments": None},
+        }
+    }
+
+
+def some_hands(directory: Path) -> Hands:
+    """Hands whose register knows the houses Лесная 5 and 7, each with a chat of its own."""
+    documents = SqliteDocuments(directory / "documents.sqlite")
+    register = Register(
+        organisations=(
+            an_organisation("uk"),
+            an_organisation("vodokanal"),
+            an_organisation("teploset"),
+        ),
+        houses=(a_house("lesnaya-5"), a_house("lesnaya-7")),
+        chats=(a_chat(-105, ["lesnaya-5"]), a_chat(-107, ["lesnaya-7"])),
+    )
+    import_register(register, documents, cause="test")
+    return Hands(documents, read_settings(ENVIRONMENT))

@@ -1,0 +1,239 @@
+"""One update in, one reply out; the same update twice is one reply."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from builders import Hands, an_event, some_hands
+from conversation.answering import answer
+from conversation.buttons import ShowContacts
+from conversation.subscribing import WANTED_UPDATES
+from conversation.texts import OUTDATED
+from documents import Query
+from max_messenger import read_update
+from message import Press
+from notifications.buttons import ShowNotice
+from notifications.delivering import drain
+from outages.publishing import publish
+
+ANNA = {"user_id": 7, "first_name": "Anna", "is_bot": False}
+NEWS = "outage:vodokanal:114:news:uk:-105"
+
+
+@pytest.fixture
+def hands(tmp_path: Path) -> Iterator[Hands]:
+    hands = some_hands(tmp_path)
+    yield hands
+    hands.documents.close()
+
+
+def hears(hands: Hands, update: dict[str, Any]) -> None:
+    read = read_update(json.dumps({"timestamp": 1795420800100, **update}).encode())
+    assert read
+    answer(read, "uk", hands.ctx)
+
+
+def wrote(text: str = "вода?", chat_type: str = "dialog", mid: str = "mid.a") -> dict[str, Any]:
+    return {
+        "update_type": "message_created",
+        "message": {
+            "sender": ANNA,
+            "recipient": {"chat_id": 70, "chat_type": chat_type, "user_id": 1},
+            "timestamp": 1795420800050,
+            "body": {"mid": mid, "seq": 1, "text": text},
+        },
+    }
+
+
+def pressed(
+    payload: str, chat_id: int = 70, chat_type: str = "dialog", mid: str = "mid.1"
+) -> dict[str, Any]:
+    return {
+        "update_type": "message_callback",
+        "callback": {
+            "timestamp": 1795420809900,
+            "callback_id": "cb",
+            "payload": payload,
+            "user": ANNA,
+        },
+        "message": {
+            "recipient": {"chat_id": chat_id, "chat_type": chat_type},
+            "timestamp": 1795420700000,
+            "body": {"mid": mid, "seq": 2, "text": "…"},
+        },
+    }
+
+
+def started(payload: str | None = None) -> dict[str, Any]:
+    return {"update_type": "bot_started", "chat_id": 70, "user": ANNA, "payload": payload}
+
+
+def rights(chat_id: int, is_admin: bool = True) -> dict[str, Any]:
+    return {
+        "update_type": "bot_admin_permissions_changed",
+        "chat_id": chat_id,
+        "user_id": 7,
+        "bot_id": 1,
+        "is_channel": False,
+        "is_admin": is_admin,
+        "permissions": ["write"],
+    }
+
+
+def calls(hands: Hands) -> list[tuple[str, dict[str, Any]]]:
+    return [(f"{c.method} {c.url.path}", json.loads(c.content or b"{}")) for c in hands.calls]
+
+
+def replies(hands: Hands) -> int:
+    found = hands.documents.find(Query("notices", limit=1000))
+    return sum(d.id.startswith("reply:") for d in found)
+
+
+@pytest.mark.parametrize("update", [wrote(), wrote("/start"), started(), started("house_5")])
+def test_whoever_says_anything_in_a_dialogue_gets_the_menu(
+    hands: Hands, update: dict[str, Any]
+) -> None:
+    hears(hands, update)
+
+    ((call, body),) = calls(hands)
+    assert call == "POST /messages"
+    assert dict(hands.calls[0].url.params) == {"chat_id": "70"}
+    assert body["text"].startswith("Здравствуйте! Это бот: ")
+
+
+def test_a_repeated_update_is_not_answered_twice(hands: Hands) -> None:
+    for _ in range(3):
+        hears(hands, wrote())
+    hears(hands, wrote(mid="mid.b"))
+
+    assert [call for call, _ in calls(hands)] == ["POST /messages"] * 2
+
+
+def test_a_reply_that_max_does_not_take_is_owed(hands: Hands) -> None:
+    hands.answer = lambda _: httpx.Response(503, json={"code": "x", "message": "x"})
+    hears(hands, wrote())
+
+    hands.answer = None
+    hands.time = hands.time.replace(hour=10)
+    drain("uk", hands.ctx)
+    hears(hands, wrote())
+
+    assert [call for call, _ in calls(hands)] == ["POST /messages"] * 2
+
+
+@pytest.mark.parametrize("chat_type", ["chat", "channel"])
+def test_what_people_say_in_a_group_is_not_answered(hands: Hands, chat_type: str) -> None:
+    hears(hands, wrote(chat_type=chat_type))
+
+    assert calls(hands) == []
+    assert replies(hands) == 0
+
+
+def test_what_a_bot_says_is_not_answered(hands: Hands) -> None:
+    update = wrote()
+    update["message"]["sender"] = ANNA | {"is_bot": True}
+
+    hears(hands, update)
+
+    assert calls(hands) == []
+
+
+def test_a_notice_shows_its_present_state_when_its_button_is_pressed(hands: Hands) -> None:
+    publish(an_event(), "vodokanal", hands.ctx)
+    drain("uk", hands.ctx)
+    publish(an_event(version=2, reason="порыв на вводе"), "vodokanal", hands.ctx)
+
+    hears(hands, pressed(ShowNotice(notice=NEWS).button("…").payload, -105, "chat"))
+
+    call, body = calls(hands)[-1]
+    assert call == "POST /answers"
+    assert "порыв на вводе" in body["message"]["text"]
+
+
+@pytest.mark.parametrize(("chat_id", "mid"), [(-107, "mid.1"), (-105, "mid.of-another-message")])
+def test_a_notice_is_not_shown_in_place_of_anything_else(
+    hands: Hands, chat_id: int, mid: str
+) -> None:
+    publish(an_event(), "vodokanal", hands.ctx)
+    drain("uk", hands.ctx)
+
+    hears(hands, pressed(ShowNotice(notice=NEWS).button("…").payload, chat_id, "chat", mid))
+
+    assert calls(hands)[-1] == ("POST /answers", {"notification": OUTDATED})
+
+
+FORGED = ["", "?", "show_notice?notice=nothing", "show_notice?x=1", "pick_slot?slot=1", "a" * 1024]
+
+
+@pytest.mark.parametrize("payload", FORGED)
+def test_an_unreadable_button_in_a_dialogue_is_answered_with_the_menu(
+    hands: Hands, payload: str
+) -> None:
+    hears(hands, pressed(payload))
+
+    ((call, body),) = calls(hands)
+    assert call == "POST /answers"
+    assert body["message"]["text"].startswith("Здравствуйте!")
+
+
+@pytest.mark.parametrize("payload", [*FORGED, ShowContacts().button("…").payload])
+def test_a_forged_press_in_a_group_changes_nothing_there(hands: Hands, payload: str) -> None:
+    hears(hands, pressed(payload, -105, "chat"))
+
+    assert calls(hands) == [("POST /answers", {"notification": OUTDATED})]
+
+
+def test_phones_are_one_press_away(hands: Hands) -> None:
+    hears(hands, pressed(ShowContacts().button("…").payload))
+
+    ((_, body),) = calls(hands)
+    assert "МУП «Водоканал»\nАварийная: 8 (000) 200-00-02" in body["message"]["text"]
+
+
+def test_a_press_that_max_does_not_take_is_owed_as_an_edit(hands: Hands) -> None:
+    hands.answer = lambda _: httpx.Response(503, json={"code": "x", "message": "x"})
+    hears(hands, pressed(ShowContacts().button("…").payload))
+    hears(hands, pressed(ShowContacts().button("…").payload))
+
+    hands.answer = None
+    drain("uk", hands.ctx)
+
+    call, body = calls(hands)[-1]
+    assert call == "PUT /messages"
+    assert "Аварийная" in body["text"]
+    assert replies(hands) == 1
+
+
+def test_a_chat_of_no_house_hears_how_to_be_bound(hands: Hands) -> None:
+    hears(hands, rights(-900))
+    hears(hands, rights(-900))
+
+    ((call, body),) = calls(hands)
+    assert call == "POST /messages"
+    assert "номер этого чата: -900" in body["text"]
+
+
+@pytest.mark.parametrize("update", [rights(-105), rights(-900, is_admin=False)])
+def test_a_bound_chat_and_a_chat_without_rights_hear_nothing(
+    hands: Hands, update: dict[str, Any]
+) -> None:
+    hears(hands, update)
+
+    assert calls(hands) == []
+
+
+def test_max_is_asked_for_exactly_the_updates_that_are_answered() -> None:
+    answered = {u["update_type"] for u in (wrote(), pressed("x"), started(), rights(-1))}
+
+    assert set(WANTED_UPDATES) == answered
+
+
+def test_every_button_has_a_name_of_its_own() -> None:
+    ours = [b for b in Press.__subclasses__() if not b.__module__.startswith("test")]
+    names = [button.name for button in ours]
+
+    assert len(set(names)) == len(names) == 2

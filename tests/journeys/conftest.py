@@ -1,0 +1,20 @@
+"""One sandbox for a file of journeys, as new for each of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from journeys.town_process import Town, a_town
+
+
+@pytest.fixture(scope="module")
+def running_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with a_town(Path(tmp_path_factory.mktemp("town")) / "data") as town:
+        yield town
+
+
+@pytest.fixture
+def town(running_town: Town) -> Town:
+    running_town.control("POST", "reset")
+    return running_town

@@ -1,0 +1,124 @@
+"""`make run` as a test sees it: a process of its own, spoken to by control API and doors."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+SECRET = {"X-Max-Bot-Api-Secret": "sandbox-secret"}
+LESNAYA, SADOVAYA = "Дом на Лесной, 5", "Соседи, Садовая 12"
+PATIENCE_SECONDS = 60
+
+
+class Town:
+    """The running sandbox. Names of chats are their titles."""
+
+    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
+        self.process, self.url = process, url
+        self.http = httpx.Client(base_url=url, timeout=60, trust_env=False)
+
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        answer = self.http.request(method, f"/sandbox/api/{path}", json=body)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json()
+
+    def chat(self, title: str) -> int:
+        return next(int(c["id"]) for c in self.control("GET", "chats") if c["title"] == title)
+
+    def messages(self, chat: int | str) -> list[dict[str, Any]]:
+        chat_id = self.chat(chat) if isinstance(chat, str) else chat
+        found: list[dict[str, Any]] = self.control("GET", f"chats/{chat_id}/messages")
+        return found
+
+    def texts(self, chat: int | str) -> list[str]:
+        return [m["text"] for m in self.messages(chat)]
+
+    def reports(self, organisation: str = "vodokanal", **changes: Any) -> None:
+        """A supplier publishes; returns when everything that follows has happened."""
+        message = {
+            "external_id": "114",
+            "version": 1,
+            "kind": "emergency",
+            "resources": ["cold_water"],
+            "windows": [
+                {
+                    "start": "2026-11-24T07:20:00+03:00",
+                    "end": "2026-11-24T18:00:00+03:00",
+                    "end_kind": "estimated",
+                }
+            ],
+            "houses": ["lesnaya-5"],
+            "reason": "порыв водовода",
+        }
+        body = {"organisation": organisation, "message": message | changes}
+        self.control("POST", "feed", body)
+        self.settles()
+
+    def settles(self) -> None:
+        """Nothing on the bus and no update under way."""
+
+        def settled() -> bool:
+            waiting = self.control("GET", "bus")["waiting"]
+            return bool(self.control("GET", "settled")["settled"]) and waiting == 0
+
+        until(settled, "the sandbox did not settle")
+
+
+def until(true: Callable[[], bool], otherwise: str) -> None:
+    """Look again and again until it is true; patience is generous, haste is not measured."""
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < ends, otherwise
+        time.sleep(0.02)
+
+
+def started(data_dir: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """The process of `make run`, without waiting for anything; its log lies beside its folder."""
+    with log_of(data_dir).open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "sandbox", "--port=0", f"--data-dir={data_dir}", *arguments],
+            cwd=FUNCTIONS,
+            stdout=log,
+            stderr=log,
+        )
+
+
+def log_of(data_dir: Path) -> Path:
+    return data_dir.with_suffix(".log")
+
+
+@contextmanager
+def a_town(data_dir: Path, *arguments: str) -> Iterator[Town]:
+    """A sandbox that is ready, until the block ends."""
+    log_of(data_dir).unlink(missing_ok=True)
+    process = started(data_dir, *arguments)
+    town = Town(process, _url(process, log_of(data_dir)))
+    try:
+        yield town
+    finally:
+        town.http.close()
+        if process.poll() is None:
+            process.terminate()
+            process.wait(30)
+
+
+def _url(process: subprocess.Popen[bytes], log: Path) -> str:
+    """The address in the line that the sandbox prints when it is ready."""
+
+    def ready() -> str | None:
+        lines = (line for line in log.read_text().splitlines() if line.startswith("Домовой"))
+        return next((line.split()[2] for line in lines), None)
+
+    until(
+        lambda: ready() is not None or process.poll() is not None,
+        f"the sandbox did not start: {log.read_text()}",
+    )
+    url = ready()
+    assert url, log.read_text()
+    return url

@@ -1,0 +1,247 @@
+"""From a supplier's message to what the chats are owed: on a real store, without MAX."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import Hands, a_chat, a_house, an_event, an_organisation, some_hands
+from documents import Conflict, Query, Write
+from documents.sqlite import SqliteDocuments
+from notifications import Notice
+from organisation.importing import Register, import_register
+from outages.publishing import publish
+from outages.store import outage_of
+from refusals import NotUnderstood
+
+NEWS = "outage:vodokanal:114:news:uk:{}"
+END = "outage:vodokanal:114:end:uk:{}"
+
+
+@pytest.fixture
+def hands(tmp_path: Path) -> Any:
+    hands = some_hands(tmp_path)
+    yield hands
+    hands.documents.close()
+
+
+def owed(hands: Hands) -> dict[str, Notice]:
+    found = hands.documents.find(Query("notices", limit=1000))
+    return {d.id: Notice.model_validate(d.data) for d in found}
+
+
+def publishes(hands: Hands, supplier: str = "vodokanal", **changes: Any) -> None:
+    publish(an_event(**changes), supplier, hands.ctx)
+
+
+def test_exactly_the_affected_houses_chat_is_owed_one_message(hands: Hands) -> None:
+    publishes(hands, houses=["lesnaya-5"])
+
+    (notice,) = owed(hands).values()
+    assert (notice.id, notice.chat_id, notice.revision) == (NEWS.format(-105), -105, 1)
+    assert notice.message.text.startswith("🔴 Авария. Нет холодной воды: ул. Лесная, 5.")
+    assert hands.announced == [("notices", "uk")]
+
+
+def test_a_repeated_message_changes_nothing(hands: Hands) -> None:
+    publishes(hands)
+    before = hands.documents.get(f"notices/{NEWS.format(-105)}")
+
+    publishes(hands)
+
+    assert hands.documents.get(f"notices/{NEWS.format(-105)}") == before
+    assert hands.announced == [("notices", "uk")]
+
+
+def test_an_update_changes_the_message_that_is_owed(hands: Hands) -> None:
+    publishes(hands)
+
+    publishes(hands, version=2, reason="порыв на вводе")
+
+    (notice,) = owed(hands).values()
+    assert notice.revision == 2
+    assert "Причина: порыв на вводе." in notice.message.text
+
+
+@pytest.mark.parametrize("order", [(3, 2, 1), (2, 3, 1), (3, 1, 2)])
+def test_versions_in_any_order_leave_the_newest(hands: Hands, order: tuple[int, ...]) -> None:
+    for version in order:
+        publishes(hands, version=version, reason=f"причина {version}")
+
+    (notice,) = owed(hands).values()
+    assert "Причина: причина 3." in notice.message.text
+
+
+def test_restoration_is_a_new_message_and_corrects_the_first(hands: Hands) -> None:
+    publishes(hands)
+
+    publishes(hands, version=2, status="restored")
+
+    notices = owed(hands)
+    assert set(notices) == {NEWS.format(-105), END.format(-105)}
+    assert notices[END.format(-105)].message.text.startswith("✅ Снова есть холодная вода")
+    assert notices[NEWS.format(-105)].message.text.startswith("✅ Восстановлено.")
+
+
+def test_restoration_that_overtakes_the_news_tells_nobody_anything(hands: Hands) -> None:
+    publishes(hands, version=2, status="restored")
+    publishes(hands, version=1)
+
+    assert owed(hands) == {}
+
+
+def test_a_house_added_later_hears_the_news_and_a_removed_one_is_corrected(hands: Hands) -> None:
+    publishes(hands, houses=["lesnaya-5"])
+
+    publishes(hands, version=2, houses=["lesnaya-7"])
+
+    notices = owed(hands)
+    assert notices[NEWS.format(-107)].message.text.startswith("🔴 Авария.")
+    assert notices[NEWS.format(-105)].message.text.startswith("Уточнение: ваш дом не затронут.")
+
+
+def test_a_chat_of_two_houses_is_told_once(hands: Hands) -> None:
+    both = Register(
+        organisations=(an_organisation("uk"), an_organisation(), an_organisation("teploset")),
+        houses=(a_house("lesnaya-5"), a_house("lesnaya-7")),
+        chats=(a_chat(-200, ["lesnaya-5", "lesnaya-7"]),),
+    )
+    import_register(both, hands.documents, "again")
+
+    publishes(hands, houses=["lesnaya-7", "lesnaya-5"])
+
+    (notice,) = owed(hands).values()
+    assert "ул. Лесная, 5; ул. Лесная, 7." in notice.message.text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"resources": ["heating"]},
+        {"resources": ["cold_water", "gas"]},
+        {"houses": ["atlantis-1"]},
+        {"kind": "planned", "houses": ["lesnaya-5", "atlantis-1"]},
+    ],
+)
+def test_what_is_in_doubt_waits_for_a_person(hands: Hands, changes: dict[str, Any]) -> None:
+    publishes(hands, **changes)
+
+    assert owed(hands) == {}
+    found = outage_of(hands.documents, "vodokanal:114")
+    assert found
+    assert found[0].unknown or found[0].foreign
+
+
+def test_danger_is_told_to_the_houses_that_are_clear(hands: Hands) -> None:
+    publishes(hands, houses=["lesnaya-5", "atlantis-1"])
+
+    assert set(owed(hands)) == {NEWS.format(-105)}
+
+
+def test_an_unknown_organisation_is_refused(hands: Hands) -> None:
+    with pytest.raises(NotUnderstood, match="organisation 'nobody' is not in the register"):
+        publishes(hands, supplier="nobody")
+
+
+def test_two_suppliers_may_use_the_same_number(hands: Hands) -> None:
+    publishes(hands)
+    publishes(hands, supplier="teploset", resources=["heating"])
+
+    assert len(owed(hands)) == 2
+
+
+class Racing(SqliteDocuments):
+    """Lets another publisher in just before a commit of ours."""
+
+    rival: Any = None
+
+    def commit(self, *writes: Write) -> Any:
+        rival, self.rival = self.rival, None
+        if rival:
+            rival()
+        return super().commit(*writes)
+
+
+def test_the_newer_of_two_publishers_at_once_wins_everywhere(tmp_path: Path) -> None:
+    hands = some_hands(tmp_path)
+    hands.documents.close()
+    documents = Racing(tmp_path / "documents.sqlite")
+    hands = Hands(documents, hands.settings)
+    documents.rival = lambda: publishes(hands, version=2, reason="новее")
+
+    publishes(hands, version=1, reason="старее")
+
+    (notice,) = owed(hands).values()
+    assert "Причина: новее." in notice.message.text
+    documents.close()
+
+
+def test_a_chat_told_by_a_losing_publisher_still_hears_of_the_end(tmp_path: Path) -> None:
+    houses = [a_house(f"h{n}") for n in range(450)]
+    chats = tuple(a_chat(-n - 1, [house.id]) for n, house in enumerate(houses))
+    hands = some_hands(tmp_path)
+    register = Register(
+        organisations=(an_organisation("uk"), an_organisation(), an_organisation("teploset")),
+        houses=tuple(houses),
+        chats=chats,
+    )
+    import_register(register, hands.documents, "big")
+    hands.documents.close()
+
+    class RacingAtTheEnd(Racing):
+        """The rival comes between our second slice and the last, which carries the outage."""
+
+        commits = 0
+
+        def commit(self, *writes: Write) -> Any:
+            self.commits += 1
+            if self.commits == 3:
+                self.rival = lambda: publishes(
+                    hands, version=2, status="restored", houses=[h.id for h in houses]
+                )
+            return super().commit(*writes)
+
+    documents = RacingAtTheEnd(tmp_path / "documents.sqlite")
+    hands = Hands(documents, hands.settings)
+
+    publishes(hands, version=1, houses=[h.id for h in houses])
+
+    notices = owed(hands)
+    told = {n.chat_id for n in notices.values() if ":news:" in n.id}
+    ended = {n.chat_id for n in notices.values() if ":end:" in n.id}
+    assert len(told) == 400
+    assert ended == told
+    assert all(n.message.text.startswith("✅") for n in notices.values())
+    documents.close()
+
+
+def test_a_lasting_conflict_goes_back_to_the_queue(tmp_path: Path) -> None:
+    class Refusing(SqliteDocuments):
+        def commit(self, *writes: Write) -> Any:
+            raise Conflict("always")
+
+    hands = some_hands(tmp_path)
+    hands.documents.close()
+    documents = Refusing(tmp_path / "documents.sqlite")
+
+    with pytest.raises(Conflict):
+        publishes(Hands(documents, hands.settings))
+
+    documents.close()
+
+
+def test_ten_thousand_houses_are_owed_their_messages(tmp_path: Path) -> None:
+    houses = tuple(a_house(f"h{n}") for n in range(10_000))
+    chats = tuple(a_chat(-n - 1, [house.id]) for n, house in enumerate(houses[:300]))
+    hands = some_hands(tmp_path)
+    register = Register(
+        organisations=(an_organisation("uk"), an_organisation(), an_organisation("teploset")),
+        houses=houses,
+        chats=chats,
+    )
+    import_register(register, hands.documents, "district")
+
+    publishes(hands, houses=[h.id for h in houses])
+
+    assert len(owed(hands)) == 300
+    hands.documents.close()
