@@ -3,35 +3,19 @@
 import argparse
 import os
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
-
 from sandbox.emulators import EmulatorBroken, EmulatorMissing
 from sandbox.max.journal import JournalUnusable
+from sandbox.max.serving import PortTaken, listen
 from sandbox.running import DataDirUnusable, Engine, sandbox
 from sandbox.town import RegisterRefused
 
 HOST = "127.0.0.1"
-BACKLOG = 128
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Keeps connections alive and leaves the log to the doors."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing: each door logs its own line."""
-
-
-class PortUnusable(Exception):
-    """Somebody else listens there, or we may not; one line says what to do."""
 
 
 class RegisterMissing(Exception):
@@ -43,7 +27,7 @@ REFUSALS = (
     EmulatorBroken,
     EmulatorMissing,
     JournalUnusable,
-    PortUnusable,
+    PortTaken,
     RegisterMissing,
     RegisterRefused,
 )
@@ -61,7 +45,8 @@ def main() -> int:
         _check_register(given.register)
         serve(given.data_dir.absolute(), given.port, given.engine, given.register)
     except REFUSALS as refusal:
-        sys.stderr.write(f"{refusal}\n")
+        hint = ": make run PORT=<another port>" if isinstance(refusal, PortTaken) else ""
+        sys.stderr.write(f"{refusal}{hint}\n")
         return 2
     return 0
 
@@ -79,7 +64,7 @@ def serve(data_dir: Path, port: int, engine: Engine, register: Path | None) -> N
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    server = _listening(port)
+    server = listen(_not_yet, HOST, port)
     url = f"http://{HOST}:{server.port}"
     with sandbox(data_dir, url, engine, register) as town:
         server.app = town.app
@@ -90,23 +75,6 @@ def serve(data_dir: Path, port: int, engine: Engine, register: Path | None) -> N
         sys.stdout.flush()
         stop.wait()
         server.shutdown()
-
-
-def _listening(port: int) -> BaseWSGIServer:
-    """A server on a socket of ours: werkzeug answers a taken port with three lines and an exit."""
-    with socket.socket() as own:
-        own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            own.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            raise PortUnusable(
-                f"PORT {port} cannot be opened ({why}): make run PORT=<another port>"
-            ) from error
-        own.listen(BACKLOG)
-        return make_server(
-            HOST, port, _not_yet, threaded=True, request_handler=QuietHandler, fd=own.fileno()
-        )
 
 
 def _not_yet(_environ: WSGIEnvironment, _start: StartResponse) -> Iterable[bytes]:

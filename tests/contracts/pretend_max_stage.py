@@ -5,8 +5,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -90,8 +91,41 @@ class Stage:
         answer = self.api.post("/subscriptions", json={"url": url, **more})
         assert answer.json() == {"success": True}
 
+    def settle(self) -> None:
+        """Wait until no webhook is under way or due."""
+        eventually(self.max.settled)
+
     def log_lines(self) -> list[Json]:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+
+@dataclass
+class Hooks:
+    """The bots' side: answers `status` (None: not at all) and remembers what came."""
+
+    status: int | None = 200
+    received: list[tuple[str, Mapping[str, str], Json]] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def post(
+        self, url: str, *, content: bytes, headers: Mapping[str, str], timeout: float
+    ) -> httpx.Response:
+        with self.lock:
+            self.received.append((url, headers, json.loads(content)))
+            status = self.status
+        if status is None:
+            raise httpx.ConnectError("nobody is there")
+        return httpx.Response(status)
+
+    @property
+    def types(self) -> list[str]:
+        with self.lock:
+            return [body["update_type"] for _, _, body in self.received]
+
+    @property
+    def texts(self) -> list[str]:
+        with self.lock:
+            return [body["message"]["body"]["text"] for _, _, body in self.received]
 
 
 def _answers_as_the_schema_says(answer: httpx.Response) -> None:

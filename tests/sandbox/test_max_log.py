@@ -19,7 +19,6 @@ from contracts.pretend_max_stage import (
     a_message,
     a_process,
     a_stage,
-    eventually,
 )
 from sandbox.max.journal import JournalUnusable
 
@@ -135,7 +134,7 @@ def test_a_webhook_owed_before_the_end_is_delivered_after_it(tmp_path: Path) -> 
         stage.max.people.start_bot(ANNA)
 
     with a_stage(tmp_path, post) as again:
-        eventually(again.max.settled)
+        again.settle()
 
     assert received == [WEBHOOK]
 
@@ -151,16 +150,16 @@ def test_after_a_restart_repetitions_keep_their_rhythm(tmp_path: Path) -> None:
         stage.clock.set(MORNING, speed=0)
         stage.subscribe()
         stage.max.people.start_bot(ANNA)
-        eventually(stage.max.settled)
+        stage.settle()
         stage.clock.set(MORNING + timedelta(seconds=60))
-        eventually(stage.max.settled)
+        stage.settle()
 
     with a_stage(tmp_path, post) as again:
         again.clock.set(MORNING + timedelta(seconds=209))
-        eventually(again.max.settled)
+        again.settle()
         too_early = len(attempts)
         again.clock.set(MORNING + timedelta(seconds=210))
-        eventually(again.max.settled)
+        again.settle()
 
     assert (too_early, len(attempts)) == (2, 3)
 

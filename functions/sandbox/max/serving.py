@@ -14,7 +14,7 @@ class PortTaken(Exception):
 
 
 class QuietHandler(WSGIRequestHandler):
-    """Speaks HTTP/1.1 and keeps no request log: the pretend MAX has its own.
+    """Speaks HTTP/1.1 and keeps no request log: whoever is served has its own.
 
     werkzeug closes the connection after each answer whatever the version; clients cope.
     """
