@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ class Context:
     max: Callable[[str], MaxClient]  # by bot
     announce: Callable[[str, Iterable[str]], None]  # topic, texts; returns when the bus has them
     now: Callable[[], datetime]  # aware, UTC
+    sleep: Callable[[float], None]  # seconds
 
 
 _building = threading.Lock()
@@ -55,6 +57,7 @@ def hands(settings: Settings) -> Context:
         max=_max(settings),
         announce=_announce(settings),
         now=_clock(settings.clock_file),
+        sleep=time.sleep,
     )
 
 
@@ -76,7 +79,13 @@ def _documents(settings: Settings) -> Documents:
 
 def _max(settings: Settings) -> Callable[[str], MaxClient]:
     clients = {
-        bot.name: MaxClient(bot.token, base_url=settings.max_url, trust=settings.max_trust)
+        bot.name: MaxClient(
+            bot.token,
+            base_url=settings.max_url,
+            trust=settings.max_trust,
+            per_second=settings.max_per_second,
+            per_chat=settings.max_per_chat,
+        )
         for bot in settings.bots.values()
     }
 

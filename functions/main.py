@@ -20,6 +20,7 @@ from notifications.delivering import drain
 from notifications.waking import wake
 from outages.feed import read_event
 from outages.publishing import publish
+from reception.reminding import remind
 from refusals import NotWired
 
 
@@ -54,7 +55,8 @@ def notices(request: Request) -> Answer:
 @functions_framework.http
 @door
 def reminders(request: Request) -> Answer:  # noqa: ARG001 - a schedule says nothing but its time
-    """Every minute, by schedule: wake whoever owes. Fail, and the next minute makes up for it."""
+    """Every minute, by schedule: what is due becomes owed, who owes is woken. The next heals."""
+    remind(context())
     wake(context())
     return "", 204
 

@@ -3,6 +3,8 @@
 `max_messenger` turns it into MAX's JSON; rooms build it and know nothing of MAX.
 """
 
+from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import parse_qsl, urlencode
 
@@ -57,6 +59,13 @@ class Message(BaseModel):
         return self
 
 
+def numbered(text: str, rows: Sequence[Sequence[PressButton]]) -> Message:
+    """A question whose answers can be pressed, or typed by their numbers."""
+    numbers = count(1)
+    lines = ["   ".join(f"{next(numbers)}. {button.text}" for button in row) for row in rows]
+    return Message(text="\n".join([text, "", *lines]), buttons=tuple(tuple(row) for row in rows))
+
+
 class Press(BaseModel):
     """What one of our buttons means. A room subclasses it: `class ShowOutage(Press): outage: str`.
 
@@ -87,3 +96,8 @@ class Press(BaseModel):
             return cls.model_validate(dict(parse_qsl(fields, keep_blank_values=True)))
         except ValueError:
             return None
+
+
+def meant(payload: str, buttons: Iterable[type[Press]]) -> Press | None:
+    """What a payload means, if it is one of these buttons'."""
+    return next((press for button in buttons if (press := button.read(payload))), None)

@@ -66,3 +66,10 @@ def _night(first: date, last: date) -> str:
 def listed(words: Sequence[str]) -> str:
     """«холодной воды, горячей воды и отопления»."""
     return " и ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def numeral(n: int, one: str, few: str, many: str) -> str:
+    """The form that goes with a number: 1 место, 2 места, 5 мест, 11 мест, 21 место."""
+    if n % 100 in range(11, 15):
+        return many
+    return {1: one, 2: few, 3: few, 4: few}.get(n % 10, many)

@@ -48,6 +48,12 @@ class Settings(BaseModel):
     max_trust: Literal["root", "root+public"] = Field(
         default="root", alias="MAX_TRUST", examples=["root", "root+public"]
     )
+    max_per_second: Annotated[int, Field(ge=1)] = Field(
+        default=22, alias="MAX_PER_SECOND", examples=["22"]
+    )
+    max_per_chat: Annotated[int, Field(ge=1)] = Field(
+        default=2, alias="MAX_PER_CHAT", examples=["2"]
+    )
     webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+[^/]$")] | None = Field(
         default=None, alias="WEBHOOK_URL", examples=["https://max-webhook-abc123-ew.a.run.app"]
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from context import Context
 from documents.sqlite import SqliteDocuments
 from houses import Chat, House
 from max_messenger import MaxClient
-from max_messenger.pace import Pace
+from max_messenger.pace import UNLIMITED
 from message import Message
 from notifications import Notice
 from organisation import Organisation
-from organisation.importing import Register, import_register
 from outages.model import Event, Outage, Window
+from reception import Office
+from register import Register, import_register
 from settings import Settings, read_settings
 
 NOON = datetime(2026, 11, 24, 9, tzinfo=UTC)  # 12:00 in Moscow, a Tuesday
@@ -113,20 +114,32 @@ class Hands:
     @property
     def ctx(self) -> Context:
         http = httpx.Client(transport=httpx.MockTransport(self._max))
-        client = MaxClient("token-of-uk", base_url="http://max.invalid", http=http)
-        client.pace = Pace(per_second=10_000, per_chat=10_000)  # rules in milliseconds
+        client = MaxClient(
+            "token-of-uk",
+            base_url="http://max.invalid",
+            http=http,
+            per_second=UNLIMITED,
+            per_chat=UNLIMITED,
+        )
         return Context(
             settings=self.settings,
             documents=self.documents,
             max=lambda _: client,
             announce=lambda topic, texts: self.announced.extend((topic, t) for t in texts),
             now=lambda: self.time,
+            sleep=self._sleep,
         )
+
+    def _sleep(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
 
     def _max(self, request: httpx.Request) -> httpx.Response:
         self.calls.append(request)
         if self.answer:
             return self.answer(request)
+        if request.url.path == "/me":
+            bot = {"user_id": 1, "first_name": "Bot", "username": "id00_bot", "is_bot": True}
+            return httpx.Response(200, json=bot)
         if request.method == "POST" and request.url.path == "/messages":
             return httpx.Response(200, json=sent(f"mid.{len(self.calls)}"))
         return httpx.Response(200, json={"success": True})
@@ -158,3 +171,23 @@ def some_hands(directory: Path) -> Hands:
     )
     import_register(register, documents, cause="test")
     return Hands(documents, read_settings(ENVIRONMENT))
+
+
+def an_office(**changes: Any) -> Office:
+    """Open on Tuesdays, 9:00 to 10:00 and 13:00 to 13:40."""
+    hours = {
+        "tue": [{"opens": "09:00", "closes": "10:00"}, {"opens": "13:00", "closes": "13:40"}],
+    }
+    known = {
+        "id": "lesnaya",
+        "bot": "uk",
+        "organisation": "uk",
+        "address": "ул. Лесная, 1",
+        "zone": "Europe/Moscow",
+        "phone": "8 (000) 200-00-01",
+        "desks": [{"id": "buh", "room": "каб. 2", "minutes": 20, "hours": hours}],
+        "services": [
+            {"id": "charges", "title": "Начисления", "desk": "buh", "bring": "паспорт"},
+        ],
+    }
+    return Office.model_validate(known | changes)

@@ -13,20 +13,30 @@ FUNCTIONS = Path(__file__).parent.parent / "functions"
 # Imports go down the stairs, never up, never sideways.
 STAIRS = (
     {"sandbox"},
-    {"main"},
+    {"main", "register"},
     {"doorway"},
     {"conversation"},
+    {"reception"},
     {"outages"},
     {"organisation"},
     {"houses"},
     {"notifications"},
+    {"residents"},
     {"context"},
     {"max_messenger", "documents"},
     {"message", "settings", "logs", "russian"},
     {"refusals"},
 )
 RANK = {name: rank for rank, step in enumerate(STAIRS) for name in step}
-ROOMS = {"conversation", "outages", "organisation", "houses", "notifications"}
+ROOMS = {
+    "conversation",
+    "reception",
+    "outages",
+    "organisation",
+    "houses",
+    "notifications",
+    "residents",
+}
 TELLING_NOTHING = {"utils", "helpers", "common", "manager", "services", "base"}
 
 # Who may import what of the outside world.

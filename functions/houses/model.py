@@ -22,13 +22,16 @@ def _russian(zone: str) -> str:
     return zone
 
 
+RussianZone = Annotated[str, AfterValidator(_russian)]
+
+
 class House(BaseModel):
     """One apartment house. `zone` is the house's, not its organisation's."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: HouseId
     address: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=200)]
-    zone: Annotated[str, AfterValidator(_russian)]
+    zone: RussianZone
     managing_org: str
     suppliers: dict[str, str] = Field(
         default_factory=dict, description="organisation by resource: {cold_water: vodokanal}"

@@ -26,7 +26,7 @@ from max_messenger.answers import (
 )
 from max_messenger.exchange import AnAnswer, done, exchange, read_answer, unreadable
 from max_messenger.foreign import EPOCH
-from max_messenger.pace import Pace
+from max_messenger.pace import PER_CHAT, PER_SECOND, UNLIMITED, Pace
 from max_messenger.trust import Trust, max_tls, public_tls
 from max_messenger.wire import message_body
 from message import Message
@@ -40,12 +40,15 @@ UploadKind = Literal["image", "video", "audio", "file"]
 class MaxClient:
     """The MAX Bot API for one bot. Thread-safe. Each method raises MaxUnavailable or MaxRefused."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the token have a default
         self,
         token: str,
         base_url: str = BASE_URL,
         http: httpx.Client | None = None,
         trust: Trust = "root",
+        *,
+        per_second: int = PER_SECOND,
+        per_chat: int = PER_CHAT,
     ) -> None:
         """base_url: without a slash at the end. http: used for everything, uploads too."""
         # An HTTP library that chokes on a header quotes it: the token would end in a log.
@@ -58,7 +61,10 @@ class MaxClient:
         self._base_url = base_url
         self._given = http
         self._http = http or httpx.Client(verify=max_tls(trust), limits=LIMITS)
-        self.pace = Pace()  # of whoever sends much; this client itself never waits
+        # For callers to wait by: this client itself never waits. Answers to presses have permits of
+        # their own, so that a flood of notices does not starve them.
+        self.pace = Pace(per_second, per_chat)
+        self.answer_pace = Pace(UNLIMITED, per_chat)
 
     def close(self) -> None:
         """Give the connections back, unless they were given to us."""
@@ -117,6 +123,8 @@ class MaxClient:
         self._tell("POST", "/answers", query={"callback_id": callback_id}, body=body)
 
     def message(self, mid: str) -> SentMessage:
+        if mid in {".", ".."}:
+            raise ValueError(f"{mid!r} is a step in a path; MAX's ids are accepted")
         return self._ask(SentMessage, "GET", f"/messages/{quote(mid, safe='')}")
 
     def messages(

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 PER_SECOND = 22  # of MAX's 30 a bot; the rest is for answers to presses
 PER_CHAT = 2
+UNLIMITED = 1_000_000
 SECOND = 1.0
 
 

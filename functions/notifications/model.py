@@ -20,22 +20,31 @@ class Notice(BaseModel):
     mid       MAX's id of the message, once sent; a later revision edits it
     due       owed: not before; sending: when the claim lapses and another may try
     claim     who is sending
+    chat_id   of a group or channel; a dialogue is named by its resident's token
+    pin       pin the message once it is sent
+    expires   when it can no longer help
+    about     path of the document it speaks of, with its cause: once that is gone, so is this
     """
 
     model_config = ConfigDict(frozen=True)
     id: str
     bot: str
-    chat_id: int
+    chat_id: int | None = None
+    resident: str | None = None
     message: Message
     revision: int = 1
     urgency: int = USUAL
     due: datetime
-    state: Literal["owed", "sending", "sent", "refused"] = "owed"
+    state: Literal["owed", "sending", "sent", "refused", "dropped"] = "owed"
     claim: str | None = None
     mid: str | None = None
     shown: int | None = None
     tries: int = 0
     refusal: str | None = None
+    pin: bool = False
+    expires: datetime | None = None
+    about: str | None = None
+    about_cause: str | None = None
 
     # As text: Firestore keeps no lists of lists, and nobody queries a message.
     @field_serializer("message")
@@ -74,6 +83,10 @@ class Notice(BaseModel):
     def refused(self, why: str) -> Self:
         """MAX will never take it."""
         return self.model_copy(update={"state": "refused", "claim": None, "refusal": why})
+
+    def dropped(self) -> Self:
+        """Overtaken by events: nobody needs it any more."""
+        return self.model_copy(update={"state": "dropped", "claim": None})
 
     def overtaken(self, newer: Self) -> Self:
         """The same message with a newer content; what the chat shows already stays known."""

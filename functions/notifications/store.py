@@ -74,6 +74,20 @@ def due_notices(documents: Documents, bot: str, now: datetime, limit: int) -> li
     return []
 
 
+def next_due(documents: Documents, bot: str) -> datetime | None:
+    """When the next notice of this bot is due; None: it owes nothing."""
+    moments = []
+    for urgency in URGENCIES:
+        query = Query(
+            "notices",
+            where=(("bot", "==", bot), ("state", "==", "owed"), ("urgency", "==", urgency)),
+            order=("due",),
+            limit=1,
+        )
+        moments += [_kept(document)[0].due for document in documents.find(query)]
+    return min(moments, default=None)
+
+
 def owing_bots(documents: Documents) -> set[str]:
     """Bots with anything owed or under way, by one query each and one more for each state."""
     bots: set[str] = set()

@@ -1,6 +1,6 @@
 """Who we are: the organisations of this deployment, their bots and phones.
 
-`importing.py` fills the register (`python -m organisation.importing FILE`).
+Start with `model.py`. The register fills it: `python -m register FILE`.
 """
 
 from organisation.model import Organisation

@@ -28,7 +28,14 @@ PROJECT = "domovoy-sandbox"
 TOKEN = "sandbox-token"  # noqa: S105 - the pretend MAX's, invented
 SECRET = "sandbox-secret"  # noqa: S105 - ours towards the pretend MAX, invented
 ENGINES = ("DOCUMENTS", "FIRESTORE_EMULATOR_HOST", "BUS_URL", "MAX_URL")
-REAL_BOT = ("MAX_URL", "MAX_TRUST", "MAX_TOKEN_SANDBOX", "WEBHOOK_URL")
+REAL_BOT = (
+    "MAX_URL",
+    "MAX_TRUST",
+    "MAX_TOKEN_SANDBOX",
+    "MAX_PER_SECOND",
+    "MAX_PER_CHAT",
+    "WEBHOOK_URL",
+)
 
 Engine = Literal["embedded", "emulators"]
 
@@ -82,10 +89,12 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
         def begin() -> None:
             if engine == "emulators":
                 pubsub.wire(environment["BUS_URL"], PROJECT, url, town.organisations())
-            fill()
-            for part in (pretend_max, own_bus, clockwork):
-                part.start()
+            pretend_max.start()
+            own_bus.start()
             stack.callback(own_bus.stop)
+            post("/upkeep", {})  # subscribed first: the product greets the chats it is let into
+            fill()
+            clockwork.start()
             stack.callback(clockwork.stop)
 
         def reset() -> None:

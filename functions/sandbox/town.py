@@ -50,7 +50,7 @@ def tell(register: Path) -> None:
     way to houses. Raises RegisterRefused.
     """
     imported = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "organisation.importing", str(register.absolute())],
+        [sys.executable, "-m", "register", str(register.absolute())],
         cwd=FUNCTIONS,
         capture_output=True,
         text=True,

@@ -158,8 +158,17 @@ def test_any_message_within_the_limits_is_sent_and_edited_validly(
     assert [errors_of(request) for request in recorded.asked] == [[], [], []]
 
 
+STEPS = (".", "..")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_id_that_would_lead_elsewhere_is_refused(step: str) -> None:
+    with asking(RecordedMax({})) as client, pytest.raises(ValueError, match="step in a path"):
+        client.message(step)
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.text(min_size=1), st.text(min_size=1))
+@given(st.text(min_size=1).filter(lambda mid: mid not in STEPS), st.text(min_size=1))
 def test_ids_of_max_survive_the_way_whatever_they_hold(mid: str, callback_id: str) -> None:
     recorded = RecordedMax(a_message())
 

@@ -11,6 +11,7 @@ import pytest
 from builders import Hands, an_event, some_hands
 from conversation.answering import answer
 from conversation.buttons import ShowContacts
+from conversation.conversing import BUTTONS
 from conversation.subscribing import WANTED_UPDATES
 from conversation.texts import OUTDATED
 from documents import Query
@@ -217,11 +218,21 @@ def test_a_chat_of_no_house_hears_how_to_be_bound(hands: Hands) -> None:
     assert "номер этого чата: -900" in body["text"]
 
 
-@pytest.mark.parametrize("update", [rights(-105), rights(-900, is_admin=False)])
-def test_a_bound_chat_and_a_chat_without_rights_hear_nothing(
-    hands: Hands, update: dict[str, Any]
-) -> None:
-    hears(hands, update)
+def test_a_house_chat_is_greeted_once_with_a_pinned_way_into_the_dialogue(hands: Hands) -> None:
+    hears(hands, rights(-105))
+    hears(hands, rights(-105))
+
+    made = [(call, body) for call, body in calls(hands) if call != "GET /me"]
+    (sent_call, body), (pin_call, pinned) = made
+    assert (sent_call, pin_call) == ("POST /messages", "PUT /chats/-105/pin")
+    assert body["text"].startswith("Домовой подключён: ул. Лесная, 5.")
+    link = body["attachments"][0]["payload"]["buttons"][0][0]
+    assert (link["type"], link["url"]) == ("link", "https://max.ru/id00_bot?start=menu")
+    assert pinned["message_id"].startswith("mid.")
+
+
+def test_a_chat_without_rights_hears_nothing(hands: Hands) -> None:
+    hears(hands, rights(-900, is_admin=False))
 
     assert calls(hands) == []
 
@@ -236,4 +247,5 @@ def test_every_button_has_a_name_of_its_own() -> None:
     ours = [b for b in Press.__subclasses__() if not b.__module__.startswith("test")]
     names = [button.name for button in ours]
 
-    assert len(set(names)) == len(names) == 2
+    assert len(set(names)) == len(names)
+    assert {b.name for b in BUTTONS} | {"show_notice", "show_menu"} == set(names)

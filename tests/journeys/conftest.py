@@ -17,4 +17,5 @@ def running_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 @pytest.fixture
 def town(running_town: Town) -> Town:
     running_town.control("POST", "reset")
+    running_town.settles()
     return running_town

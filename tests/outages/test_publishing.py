@@ -9,10 +9,10 @@ from builders import Hands, a_chat, a_house, an_event, an_organisation, some_han
 from documents import Conflict, Query, Write
 from documents.sqlite import SqliteDocuments
 from notifications import Notice
-from organisation.importing import Register, import_register
 from outages.publishing import publish
 from outages.store import outage_of
 from refusals import NotUnderstood
+from register import Register, import_register
 
 NEWS = "outage:vodokanal:114:news:uk:{}"
 END = "outage:vodokanal:114:end:uk:{}"

@@ -1,7 +1,7 @@
-"""Fill the register of organisations, houses and chats from one JSON file.
+"""The operator's door: fill the register from one JSON file.
 
-`python -m organisation.importing FILE`, run in functions/ with the settings of the deployment. The
-whole file is checked before anything is written; a second run of the same file changes nothing.
+`python -m register FILE`, run in functions/ with the settings of the deployment. The whole file is
+checked before anything is written; a second run of the same file changes nothing.
 """
 
 import argparse
@@ -19,18 +19,21 @@ from houses.model import Audience
 from houses.store import keep as keep_houses
 from organisation.model import Organisation
 from organisation.store import keep as keep_organisation
+from reception import Office
+from reception.store import keep_office
 from refusals import NotUnderstood, NotWired, explained
 
 SLICE = 400
 
 
 class Register(BaseModel):
-    """The file: every organisation, every house, and the chats that speak for them."""
+    """The file: organisations, houses, the chats that speak for them, offices that receive."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     organisations: tuple[Organisation, ...]
     houses: tuple[House, ...]
     chats: tuple[Chat, ...] = ()
+    offices: tuple[Office, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> "Register":
@@ -46,10 +49,15 @@ class Register(BaseModel):
             for named in chat.houses:
                 if named not in houses:
                     raise ValueError(f"chat '{chat.id}' names '{named}', which is not in the file")
+        for office in self.offices:
+            if office.organisation not in organisations:
+                named = office.organisation
+                raise ValueError(f"office '{office.id}' names '{named}', which is not in the file")
         for kind, ids in (
             ("organisation", [o.id for o in self.organisations]),
             ("house", [h.id for h in self.houses]),
             ("chat", [c.id for c in self.chats]),
+            ("office", [o.id for o in self.offices]),
         ):
             if twice := sorted(i for i, times in Counter(ids).items() if times > 1):
                 raise ValueError(f"{kind} given twice: {', '.join(twice)}")
@@ -78,6 +86,7 @@ def import_register(register: Register, documents: Documents, cause: str) -> int
         write for o in register.organisations for write in keep_organisation(documents, o, cause)
     ]
     writes += keep_houses(documents, [*register.houses, *register.chats, *audiences], cause)
+    writes += [write for o in register.offices for write in keep_office(documents, o, cause)]
     for start in range(0, len(writes), SLICE):
         documents.commit(*writes[start : start + SLICE])
     return len(writes)
@@ -85,7 +94,7 @@ def import_register(register: Register, documents: Documents, cause: str) -> int
 
 def main() -> int:
     """The command line: 0 done, 2 refused with one line on standard error."""
-    parser = argparse.ArgumentParser(prog="organisation.importing", description=__doc__)
+    parser = argparse.ArgumentParser(prog="register", description=__doc__)
     parser.add_argument("file", type=Path)
     file: Path = parser.parse_args().file
     try:
@@ -100,7 +109,8 @@ def main() -> int:
     )
     sys.stdout.write(
         f"Register imported: {len(register.organisations)} organisations, "
-        f"{len(register.houses)} houses, {len(register.chats)} chats; {changed} documents changed\n"
+        f"{len(register.houses)} houses, {len(register.chats)} chats, "
+        f"{len(register.offices)} offices; {changed} documents changed\n"
     )
     return 0
 

@@ -10,9 +10,9 @@ import pytest
 from builders import a_chat, a_house, an_organisation
 from documents.sqlite import SqliteDocuments
 from houses.store import chat, chats_of, houses_by_id
-from organisation.importing import import_register, read_register
 from organisation.store import behind
 from refusals import NotUnderstood
+from register import import_register, read_register
 
 
 @pytest.fixture

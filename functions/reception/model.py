@@ -1,0 +1,131 @@
+"""An office with its desks and services, and a visit. Models are also the stored documents."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from houses.model import RussianZone
+
+OFFICE_ID = r"[a-z][a-z0-9-]{0,39}"
+Id = Annotated[str, StringConstraints(pattern=f"^{OFFICE_ID}$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+DAY_BEFORE, HOURS_BEFORE = timedelta(hours=24), timedelta(hours=2)
+
+
+class Interval(BaseModel):
+    """Open from, and until, in the office's own time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    opens: time
+    closes: time
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.closes <= self.opens:
+            raise ValueError("closes must be after opens; a night is two intervals")
+        return self
+
+
+class Desk(BaseModel):
+    """One person who receives: a room, a length of visit, hours by weekday."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: Id
+    room: Label
+    minutes: Annotated[int, Field(ge=5, le=240)]
+    hours: dict[Weekday, tuple[Interval, ...]]
+
+
+class Service(BaseModel):
+    """What one may come for, to which desk, and with what papers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: Id
+    title: Label
+    desk: Id
+    bring: Words
+
+
+class Office(BaseModel):
+    """Where residents are received.
+
+    notice_minutes  nearer starts are not offered, and not moved or cancelled any more
+    horizon_days    later days are not offered yet
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: Id
+    bot: str
+    organisation: str
+    address: Words
+    zone: RussianZone
+    phone: Words
+    desks: Annotated[tuple[Desk, ...], Field(min_length=1, max_length=50)]
+    services: Annotated[tuple[Service, ...], Field(min_length=1, max_length=20)]
+    notice_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60
+    horizon_days: Annotated[int, Field(ge=1, le=90)] = 14
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        desks = {desk.id for desk in self.desks}
+        for service in self.services:
+            if service.desk not in desks:
+                raise ValueError(f"service '{service.id}' names no desk of it: '{service.desk}'")
+        return self
+
+    def service(self, service_id: str) -> Service | None:
+        """The service, if it is still offered."""
+        return next((s for s in self.services if s.id == service_id), None)
+
+    def desk_of(self, service: Service) -> Desk:
+        """Who receives for it."""
+        return next(desk for desk in self.desks if desk.id == service.desk)
+
+    @property
+    def local_time(self) -> ZoneInfo:
+        """The office's zone."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def notice(self) -> timedelta:
+        """How long before its start a visit is settled."""
+        return timedelta(minutes=self.notice_minutes)
+
+
+class Appointment(BaseModel):
+    """One visit. Of the visitor only the token is known.
+
+    code       four digits to say at the desk, instead of a name
+    remind_at  when the next reminder is due; None: no more
+    """
+
+    model_config = ConfigDict(frozen=True)
+    office: str
+    service: str
+    desk: str
+    resident: str
+    starts: AwareDatetime
+    minutes: int
+    code: str
+    remind_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """One document per office, desk and start."""
+        return place_id(self.office, self.desk, self.starts)
+
+    @property
+    def kind(self) -> str:
+        """Of one kind a resident has one living visit."""
+        return f"{self.office}:{self.service}"
+
+
+def place_id(office: str, desk: str, starts: datetime) -> str:
+    """The id of whoever sits there then: `lesnaya.2-20261124T0720Z`."""
+    return f"{office}.{desk}-{starts.astimezone(UTC):%Y%m%dT%H%MZ}"

@@ -1,0 +1,61 @@
+"""One person's dialogue with one bot. The model is also the stored document."""
+
+from pydantic import BaseModel, ConfigDict
+
+from message import Message, PressButton
+
+REMEMBERED = 8
+
+
+class Resident(BaseModel):
+    """Who it is to MAX, who it is to us, and where the dialogue stands.
+
+    token         random; all that other rooms and documents know
+    choices       payloads of the buttons last offered, first to last: a typed number means one
+    appointments  living visits by office and service; `reception` keeps them here, because one
+                  visit of each kind is a rule about the person, and this document is the person's
+    answered      keys of the updates answered last, newest first: MAX repeats updates
+    shown         the answer to the newest, as JSON
+    """
+
+    model_config = ConfigDict(frozen=True)
+    token: str
+    bot: str
+    user_id: int
+    chat_id: int
+    choices: tuple[str, ...] = ()
+    appointments: dict[str, str] = {}
+    answered: tuple[str, ...] = ()
+    shown: str = ""
+
+    @property
+    def id(self) -> str:
+        """`<bot>:<user>`: numbers of people are unique within MAX, tokens within a bot."""
+        return f"{self.bot}:{self.user_id}"
+
+    def told(self, message: Message, key: str) -> "Resident":
+        """The same resident, who now sees `message` in answer to the update `key`."""
+        payloads = tuple(
+            button.payload
+            for row in message.buttons
+            for button in row
+            if isinstance(button, PressButton)
+        )
+        answered = (key, *self.answered)[:REMEMBERED]
+        return self.model_copy(
+            update={"choices": payloads, "answered": answered, "shown": message.model_dump_json()}
+        )
+
+    def chosen(self, typed: str) -> str | None:
+        """The payload that a typed number means, or None."""
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+        return self.choices[number - 1] if 1 <= number <= len(self.choices) else None
+
+
+class Addressee(BaseModel):
+    """Where a token leads."""
+
+    model_config = ConfigDict(frozen=True)
+    bot: str
+    user_id: int
+    chat_id: int

@@ -1,0 +1,42 @@
+"""Where residents lie, and the only way from a token to a chat."""
+
+from dataclasses import dataclass
+
+from documents import Create, Document, Documents, Replace, Write
+from message import Message
+from residents.model import Addressee, Resident
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a resident is to see, and what must be written for it to be true.
+
+    resident  as he will be then
+    """
+
+    message: Message
+    resident: Resident
+    writes: tuple[Write, ...] = ()
+
+
+def resident(documents: Documents, bot: str, user_id: int) -> tuple[Resident, Document] | None:
+    """Who presses and writes, if we have met before."""
+    found = documents.get(f"dialogues/{bot}:{user_id}")
+    return (Resident.model_validate(found.data), found) if found else None
+
+
+def keep(resident: Resident, read: Document | None, cause: str) -> list[Write]:
+    """The writes that remember `resident`. read: the document before; None at first contact."""
+    addressee = Addressee(bot=resident.bot, user_id=resident.user_id, chat_id=resident.chat_id)
+    if read is None:
+        return [
+            Create(f"dialogues/{resident.id}", resident.model_dump(), cause=cause),
+            Create(f"residents/{resident.token}", addressee.model_dump(), cause=cause),
+        ]
+    return [Replace(read, resident.model_dump())]
+
+
+def chat_of(documents: Documents, token: str) -> int | None:
+    """The dialogue that a token leads to; None when the person was forgotten."""
+    found = documents.get(f"residents/{token}")
+    return Addressee.model_validate(found.data).chat_id if found else None
