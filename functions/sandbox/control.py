@@ -23,6 +23,8 @@ Feed = Callable[[str, Json], Json]
 Model = TypeVar("Model", bound=BaseModel)
 
 _SWITCH = "true или false"
+# How long `GET changes` waits for one: below the patience of browsers and proxies.
+CHANGES_SECONDS = 20
 
 
 class BadRequest(Exception):
@@ -235,6 +237,11 @@ def _stage(
     @app.get("/updates")
     def updates() -> Json:
         return pretend_max.counters()
+
+    @app.get("/changes")
+    def changes() -> Json:
+        after = request.args.get("after", -1, type=int)
+        return {"version": pretend_max.view.version(after, CHANGES_SECONDS)}
 
     @app.get("/settled")
     def settled() -> Json:

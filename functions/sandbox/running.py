@@ -21,8 +21,9 @@ from sandbox.clockwork import Clockwork
 from sandbox.control import control_app
 from sandbox.doors import open_doors, poster
 from sandbox.emulators import FIRESTORE, PUBSUB, running
-from sandbox.feeding import feed
+from sandbox.feeding import NoTopic, feed
 from sandbox.max import PretendMax
+from sandbox.page import page
 
 PROJECT = "domovoy-sandbox"
 TOKEN = "sandbox-token"  # noqa: S105 - the pretend MAX's, invented
@@ -70,7 +71,8 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
                 "FIRESTORE_EMULATOR_HOST": firestore,
                 "BUS_URL": f"http://{bus}",
             }
-        pages = DispatcherMiddleware(_front(engine, environment), open_doors(environment))
+        front = _front(engine, environment)
+        pages = DispatcherMiddleware(front, open_doors(environment))
         post = poster(pages)
         clock = SandboxClock(data_dir / "clock.json")
         pretend_max = PretendMax(
@@ -104,6 +106,8 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
 
         control = control_app(pretend_max, clock, feed(environment["BUS_URL"], PROJECT), reset)
         control.add_url_rule("/bus", view_func=own_bus.state)
+        control.register_error_handler(NoTopic, lambda error: ({"error": str(error)}, 404))
+        front.register_blueprint(page(pretend_max.view, clock, town.people, town.register))
         pages.mounts |= {
             "/max": pretend_max.wsgi,
             "/sandbox/api": control,

@@ -23,13 +23,24 @@ def organisations() -> list[str]:
     return [organisation["id"] for organisation in _town()["organisations"]]
 
 
-def settle(pretend_max: PretendMax, register: Path) -> None:
+def people() -> list[dict[str, Any]]:
+    """Whom the page lets one act as: number in MAX, role."""
+    found: list[dict[str, Any]] = _town()["people"]
+    return found
+
+
+def register() -> dict[str, Any]:
+    """The town as the product's register knows it; its chats have titles for numbers."""
+    return {name: part for name, part in _town().items() if name != "people"}
+
+
+def settle(pretend_max: PretendMax, file: Path) -> None:
     """Found the house chats that are missing, tell the product of the town, then let the bot in.
 
-    register  where the town's register file is written
+    file  where the town's register is written
     The product hears of a chat's house before it hears of the chat: so it has nothing to ask there.
     """
-    town = _town()
+    town = register()
     known = {chat["title"]: chat["id"] for chat in pretend_max.view.chats()}
     new = []
     for chat in town["chats"]:
@@ -39,18 +50,18 @@ def settle(pretend_max: PretendMax, register: Path) -> None:
             new.append(known[title])
         chat["bot"] = BOT
         chat["chat_id"] = known[title]
-    register.write_text(json.dumps(town, ensure_ascii=False, indent=1))
-    tell(register)
+    file.write_text(json.dumps(town, ensure_ascii=False, indent=1))
+    tell(file)
     for chat_id in new:
         pretend_max.people.give_rights(chat_id, ALL_RIGHTS)
 
 
-def tell(register: Path) -> None:
+def tell(file: Path) -> None:
     """Import a register as an operator does, by the product's own command: the sandbox has no other
     way to houses. Raises RegisterRefused.
     """
     imported = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "register", str(register.absolute())],
+        [sys.executable, "-m", "register", str(file.absolute())],
         cwd=FUNCTIONS,
         capture_output=True,
         text=True,

@@ -33,6 +33,8 @@ class Ledger:
         self.world = World(bots)
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
+        self.version = 0
+        """Grows with every change; for whoever waits for the next."""
         self._clock = clock
         self._journal = journal
         for number, line in enumerate(journal.lines(), 1):
@@ -64,6 +66,7 @@ class Ledger:
                 entry["updates"] = [asdict(update) for update in updates]
             self._journal.write(clock, entry)
             self._apply(change, updates)
+            self.version += 1
             self.changed.notify_all()
 
     def note(self, entry: Json, at_ns: int | None = None) -> None:

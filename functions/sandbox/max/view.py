@@ -13,6 +13,12 @@ from sandbox.max.world import World
 class View:
     """Looks and changes nothing. Times are ISO, UTC, of the sandbox's clock."""
 
+    def version(self, other_than: int, seconds: float) -> int:
+        """A number that grows with every change; waits for another one than `other_than`."""
+        with self._ledger.changed:
+            self._ledger.changed.wait_for(lambda: self._ledger.version != other_than, seconds)
+            return self._ledger.version
+
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
@@ -32,6 +38,7 @@ class View:
 
 
 def _chat(world: World, chat: Chat) -> Json:
+    messages = world.messages_of(chat)
     return {
         "id": chat.chat_id,
         "type": chat.type,
@@ -42,7 +49,10 @@ def _chat(world: World, chat: Chat) -> Json:
         "user_id": chat.user_id,
         "stopped": chat.suspended,
         "pinned": chat.pinned,
-        "messages": len(world.messages_of(chat)),
+        "messages": len(messages),
+        "last": {"text": messages[-1].text, "timestamp": iso(messages[-1].at)}
+        if messages
+        else None,
         "last_event": iso(chat.last_event),
     }
 
