@@ -5,6 +5,7 @@ the change is stored; webhooks follow in the background (`GET settled` says when
 Errors are `{"error": "<Russian sentence>"}`: 400 bad input, 404 no such chat, 409 not possible.
 """
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, TypeVar
@@ -189,13 +190,16 @@ def _time(app: Flask, clock: SandboxClock) -> None:
             "real": datetime.now(UTC).isoformat(timespec="milliseconds"),
         }
 
+    moving = threading.Lock()  # two who add an hour at once add two
+
     @app.post("/clock")
     def move() -> Json:
         given = _read(ClockMove)
         if given.now is not None and given.add_seconds is not None:
             raise BadRequest("Нужно одно из двух: now или add_seconds.")
-        now = given.now or clock.now() + timedelta(seconds=given.add_seconds or 0)
-        clock.set(now, given.speed)
+        with moving:
+            now = given.now or clock.now() + timedelta(seconds=given.add_seconds or 0)
+            clock.set(now, given.speed)
         return show()
 
 

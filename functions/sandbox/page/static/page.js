@@ -53,12 +53,16 @@ function entry(one, name, about) {
 }
 
 function drawList() {
+  // Links stay the same nodes, lest a redraw take the focus from under somebody's fingers.
+  const links = new Map([...$("groups").querySelectorAll("a")].map((a) => [Number(a.dataset.chat), a]));
   const groups = chats.filter((one) => one.type !== "dialog");
-  $("groups").replaceChildren(...groups.map((one) => el("li", {},
-    el("a", {
-      class: "chat", href: `/?chat=${one.id}`, "data-chat": one.id, "aria-current": one.id === chosen,
-      onclick: (event) => { event.preventDefault(); open(one.id); },
-    }, ...entry(one, one.title, one.admin ? "сообщений нет" : "у бота нет прав")))));
+  for (const [id, link] of links) if (!groups.some((one) => one.id === id)) link.parentNode.remove();
+  for (const one of groups) {
+    const link = links.get(one.id) ?? el("a", { class: "chat", href: `/?chat=${one.id}`, "data-chat": one.id });
+    if (!link.isConnected) $("groups").append(el("li", {}, link));
+    link.toggleAttribute("aria-current", one.id === chosen);
+    link.replaceChildren(...entry(one, one.title, one.admin ? "сообщений нет" : "у бота нет прав"));
+  }
   for (const button of $("people").querySelectorAll("button")) {
     const { user, name, role } = button.dataset;
     const one = chats.find((c) => c.user_id === Number(user));
@@ -247,6 +251,11 @@ $("say").addEventListener("submit", trying(async (event) => {
   if (!text) return;
   $("text").value = "";
   await api("POST", `chats/${chosen}/say`, { user_id: me(), text });
+}));
+$("groups").addEventListener("click", trying((event) => {
+  event.preventDefault();
+  const link = event.target.closest("a");
+  return link && open(Number(link.dataset.chat));
 }));
 $("people").addEventListener("click", trying((event) => {
   const button = event.target.closest("button");
