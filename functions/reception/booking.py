@@ -6,6 +6,7 @@ whole, and the same function, asked again, sees why.
 """
 
 import hashlib
+from datetime import datetime
 
 from context import Context
 from documents import Document
@@ -13,12 +14,11 @@ from reception import texts
 from reception.buttons import (
     AskCancel,
     CancelAppointment,
-    ChooseDay,
     MoveAppointment,
     PickTime,
 )
-from reception.model import Appointment, Office, Service
-from reception.offering import known, near, offer_days
+from reception.model import Appointment, Office, Service, starts_of
+from reception.offering import known, near, offer_days_of
 from reception.outcomes import (
     Booked,
     Cancelled,
@@ -57,7 +57,7 @@ def book(press: PickTime, resident: Resident, cause: str, ctx: Context) -> Reply
         old = kept.get(press.moving)
         if old is None or old[0].resident != resident.token:
             return _said(Gone(), resident)
-        if refused := _settled(old[0], found, service, ctx):
+        if refused := _settled(old[0].starts, found, service, ctx):
             return _said(refused, resident)
     elif standing and standing[0].starts > ctx.now():
         return _said(HasOne(standing[0], found, service), resident)
@@ -74,7 +74,7 @@ def ask_cancel(press: AskCancel, resident: Resident, ctx: Context) -> Reply:
     if mine is None:
         return _said(Gone(), resident)
     (visit, _), found, service = mine
-    if refused := _settled(visit, found, service, ctx):
+    if refused := _settled(visit.starts, found, service, ctx):
         return _said(refused, resident)
     return Reply(texts.really_cancel(visit, found, service), resident)
 
@@ -85,7 +85,7 @@ def cancel(press: CancelAppointment, resident: Resident, ctx: Context) -> Reply:
     if mine is None:
         return _said(Gone(), resident)
     (visit, read), found, service = mine
-    if refused := _settled(visit, found, service, ctx):
+    if refused := _settled(visit.starts, found, service, ctx):
         return _said(refused, resident)
     left = {kind: i for kind, i in resident.appointments.items() if i != visit.id}
     without = resident.model_copy(update={"appointments": left})
@@ -93,16 +93,18 @@ def cancel(press: CancelAppointment, resident: Resident, ctx: Context) -> Reply:
 
 
 def move(press: MoveAppointment, resident: Resident, ctx: Context) -> Reply | None:
-    """Ask for the new day."""
-    mine = _mine(press.appointment, resident, ctx)
-    if mine is None:
+    """Ask for the new day. What the resident's own document says of the visit is enough."""
+    kinds = (kind for kind, i in resident.appointments.items() if i == press.appointment)
+    kind = next(kinds, None)
+    if kind is None:
         return _said(Gone(), resident)
-    (visit, _), found, service = mine
-    if refused := _settled(visit, found, service, ctx):
+    office_id, _, service_id = kind.partition(":")
+    where = known(office_id, service_id, ctx)
+    if where is None:
+        return None
+    if refused := _settled(starts_of(press.appointment), *where, ctx):
         return _said(refused, resident)
-    choose = ChooseDay(office=found.id, service=service.id, moving=visit.id)
-    message = offer_days(choose, ctx)
-    return Reply(message, resident) if message else None
+    return Reply(offer_days_of(*where, ctx, moving=press.appointment), resident)
 
 
 def own(resident: Resident, ctx: Context) -> Reply:
@@ -172,9 +174,9 @@ def _mine(
     return (kept, found, service) if found and service else None
 
 
-def _settled(visit: Appointment, found: Office, service: Service, ctx: Context) -> Settled | None:
-    late = visit.starts - ctx.now() < found.notice
-    return Settled(visit, found, service) if late else None
+def _settled(starts: datetime, found: Office, service: Service, ctx: Context) -> Settled | None:
+    late = starts - ctx.now() < found.notice
+    return Settled(starts, found, service) if late else None
 
 
 def _said(outcome: Outcome, resident: Resident) -> Reply:

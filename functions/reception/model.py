@@ -126,6 +126,12 @@ class Appointment(BaseModel):
         return f"{self.office}:{self.service}"
 
 
+def starts_of(appointment_id: str) -> datetime:
+    """When the visit of that id starts."""
+    stamp = appointment_id.rpartition("-")[2]
+    return datetime.strptime(stamp, "%Y%m%dT%H%MZ").replace(tzinfo=UTC)
+
+
 def place_id(office: str, desk: str, starts: datetime) -> str:
     """The id of whoever sits there then: `lesnaya.2-20261124T0720Z`."""
     return f"{office}.{desk}-{starts.astimezone(UTC):%Y%m%dT%H%MZ}"

@@ -23,16 +23,24 @@ def offer_services(press: ChooseService, ctx: Context) -> Message | None:
 def offer_days(press: ChooseDay, ctx: Context) -> Message | None:
     """The next days that have a free place. None: office or service are no more."""
     where = known(press.office, press.service, ctx)
-    if where is None:
-        return None
-    found, service = where
-    desk, now = found.desk_of(service), ctx.now()
-    since = press.since or date.min
-    days = [day for day in open_days(found, now) if day >= since]
+    return offer_days_of(*where, ctx, since=press.since, moving=press.moving) if where else None
+
+
+def offer_days_of(
+    found: Office,
+    service: Service,
+    ctx: Context,
+    *,
+    since: date | None = None,
+    moving: str | None = None,
+) -> Message:
+    """The next days, from `since` on, on which there is a free place for this service."""
+    desk = found.desk_of(service)
+    days = [day for day in open_days(found, ctx.now()) if day >= (since or date.min)]
     places = {day: len(free) for day, free in free_by_day(found, desk, days, ctx).items() if free}
     shown = dict(list(places.items())[:DAYS_SHOWN])
     later = list(places)[DAYS_SHOWN] if len(places) > DAYS_SHOWN else None
-    return texts.days(found, service, shown, later, press.moving)
+    return texts.days(found, service, shown, later, moving)
 
 
 def offer_times(press: ChooseTime, ctx: Context) -> Message | None:

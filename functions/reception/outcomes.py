@@ -63,7 +63,7 @@ class Gone:
 class Settled:
     """Too near to be changed; the phone still helps."""
 
-    appointment: Appointment
+    starts: datetime
     office: Office
     service: Service
 

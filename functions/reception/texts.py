@@ -105,14 +105,14 @@ def reply(outcome: Outcome) -> Message:
             text = f"{head}\n{_visit(appointment, office, service)}"
             return numbered(text, [[move, cancel], [MENU]])
         case Cancelled(appointment, office, service):
-            text = f"Запись отменена: {service.title}, {_when(appointment, office)}."
+            text = f"Запись отменена: {service.title}, {_when(appointment.starts, office)}."
             again = ChooseDay(office=office.id, service=service.id).button("Записаться снова")
             return numbered(text, [[again], [MENU]])
         case Gone():
             return numbered("Такой записи уже нет.", [[MINE], [MENU]])
-        case Settled(appointment, office, service):
+        case Settled(starts, office, service):
             text = (
-                f"{service.title}, {_when(appointment, office)}: изменить запись уже нельзя. "
+                f"{service.title}, {_when(starts, office)}: изменить запись уже нельзя. "
                 f"Позвоните: {office.phone}."
             )
             return numbered(text, [[MINE], [MENU]])
@@ -137,7 +137,7 @@ def own(visits: Sequence[tuple[Appointment, Office, Service]]) -> Message:
 def really_cancel(appointment: Appointment, office: Office, service: Service) -> Message:
     """One question before a place is given back."""
     yes = CancelAppointment(appointment=appointment.id).button("Да, отменить")
-    text = f"Отменить запись? {service.title}, {_when(appointment, office)}."
+    text = f"Отменить запись? {service.title}, {_when(appointment.starts, office)}."
     return numbered(text, [[yes], [MINE.model_copy(update={"text": "Нет, оставить"})]])
 
 
@@ -177,8 +177,8 @@ def _times(
     return [buttons[n : n + a_row] for n in range(0, len(buttons), a_row)]
 
 
-def _when(appointment: Appointment, office: Office) -> str:
-    local = appointment.starts.astimezone(office.local_time)
+def _when(starts: datetime, office: Office) -> str:
+    local = starts.astimezone(office.local_time)
     return f"{day_words(local.date())}, в {hour_words(local.time())}"
 
 
@@ -187,7 +187,7 @@ def _visit(appointment: Appointment, office: Office, service: Service) -> str:
     room = next((d.room for d in office.desks if d.id == appointment.desk), "")
     place = ", ".join(filter(None, (office.address, room)))
     return (
-        f"{service.title}: {_when(appointment, office)}.\n"
+        f"{service.title}: {_when(appointment.starts, office)}.\n"
         f"Место: {place}.\n"
         f"Возьмите: {service.bring}.\n"
         f"Код визита: {appointment.code}. Назовите его вместо фамилии."

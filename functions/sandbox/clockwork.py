@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 
@@ -39,6 +39,7 @@ class Clockwork:
 
     def _run(self, door: str, every: timedelta) -> None:
         while not self._stop.is_set():
+            opened = self._clock.now()  # before: the clock may jump while the door is at work
             try:
                 answer = self._post(door, {})
             except httpx.HTTPError as error:
@@ -48,11 +49,10 @@ class Clockwork:
                     log.warning(
                         "schedule failed", extra={"door": door, "status": answer.status_code}
                     )
-            self._pause(every)
+            self._pause(opened, every)
 
-    def _pause(self, every: timedelta) -> None:
+    def _pause(self, since: datetime, every: timedelta) -> None:
         """Until so much has passed on the clock; a clock put back counts as well."""
-        since = self._clock.now()
         while timedelta() <= self._clock.now() - since < every:
             if self._stop.wait(POLL_SECONDS):
                 return
