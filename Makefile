@@ -30,7 +30,7 @@ run: .venv/runs ## open the product with its sandbox: PORT=8080 DATA_DIR=.data E
 	@cd functions && exec ../$(BIN)/python -m sandbox --port '$(PORT)' --data-dir '$(abspath $(DATA_DIR))' --engine '$(ENGINE)' $(if $(REGISTER),--register '$(abspath $(REGISTER))')
 
 test: .venv/tests ## every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup # many tests wait for a process rather than work
 
 check: .venv/tests ## what CI runs beside the tests: lint, types, architecture, Terraform
 	$(BIN)/ruff check .

@@ -10,6 +10,8 @@ import pytest
 
 from journeys.town_process import LESNAYA, SADOVAYA, SECRET, Town
 
+pytestmark = pytest.mark.xdist_group("bad_input")  # one sandbox for them all
+
 UPDATE = {
     "update_type": "message_created",
     "timestamp": 1795420800100,

@@ -9,6 +9,8 @@ import pytest
 
 from journeys.town_process import AT_FULL_SPEED, Town, a_town, until
 
+pytestmark = pytest.mark.xdist_group("booking_walk")  # one sandbox for them all
+
 ANNA, BORIS = 11, 12
 MONDAY = "2026-11-23T08:00:00+03:00"
 BOOKED = re.compile(

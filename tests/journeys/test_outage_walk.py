@@ -7,6 +7,8 @@ import pytest
 
 from journeys.town_process import LESNAYA, SADOVAYA, Town, a_town, until
 
+pytestmark = pytest.mark.xdist_group("outage_walk")  # one sandbox for them all
+
 NEWS = (
     "🔴 Авария. Нет холодной воды: ул. Лесная, 5.\n"
     "24 ноября, вторник, с 7:20 ориентировочно до 18:00.\n"

@@ -27,7 +27,11 @@ def page_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield town
 
 
-@pytest.fixture(params=[(s, k) for s in SIZES for k in (False, True)], ids=str)
+EVERYBODY = [(size, by_keyboard) for size in SIZES for by_keyboard in (False, True)]
+BY_MOUSE = [(size, False) for size in SIZES]
+
+
+@pytest.fixture
 def visitor(request: pytest.FixtureRequest, browser: Browser, page_town: Town) -> Iterator[Visitor]:
     page_town.control("POST", "reset")
     page_town.control("POST", "faults", {"limits": False})
@@ -46,6 +50,7 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, page_town: Town) -
 NAMES = count()
 
 
+@pytest.mark.parametrize("visitor", EVERYBODY, indirect=True)
 def test_an_outage_is_published_seen_and_ended(visitor: Visitor) -> None:
     page = visitor.page
     visitor.photographed(f"list-{next(NAMES)}")
@@ -75,6 +80,7 @@ def test_an_outage_is_published_seen_and_ended(visitor: Visitor) -> None:
     visitor.reads("Домовой подключён: ул. Садовая, 12.")
 
 
+@pytest.mark.parametrize("visitor", EVERYBODY, indirect=True)
 def test_a_visit_is_booked_reminded_of_and_cancelled(visitor: Visitor) -> None:
     visitor.opens_chat("жительница, Лесная, 5")
     visitor.reads("Здравствуйте!")
@@ -101,6 +107,7 @@ def test_a_visit_is_booked_reminded_of_and_cancelled(visitor: Visitor) -> None:
     visitor.reads("Запись отменена")
 
 
+@pytest.mark.parametrize("visitor", BY_MOUSE, indirect=True)
 def test_the_page_is_plain_to_everybody(visitor: Visitor) -> None:
     page = visitor.page
     visitor.opens_chat(LESNAYA)
@@ -120,6 +127,7 @@ def test_the_page_is_plain_to_everybody(visitor: Visitor) -> None:
     assert page.locator("h1").count() == 1
 
 
+@pytest.mark.parametrize("visitor", BY_MOUSE, indirect=True)
 def test_what_residents_write_is_shown_as_text(visitor: Visitor) -> None:
     visitor.opens_chat("житель, Садовая, 12")
     visitor.writes("<img src=x onerror=alert(1)><b>жирно</b>")
