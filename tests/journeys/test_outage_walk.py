@@ -1,6 +1,7 @@
 """A supplier reports at one door; the right chats hear of it, once, and in good time of its end."""
 
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,34 @@ def test_a_killed_sandbox_comes_back_with_all_it_knew(data_dir: Path) -> None:
 
         until(lambda: len(town.texts(LESNAYA)) == 2, "what was owed did not come")
         assert town.texts(LESNAYA)[0].startswith("✅")
+
+
+def test_a_new_server_between_any_two_steps_and_every_update_twice_change_nothing(
+    data_dir: Path,
+) -> None:
+    def refreshes(town: Town) -> None:
+        (message, *_) = town.messages(LESNAYA)
+        payload = message["keyboard"][0][0]["payload"]
+        press = {"user_id": 7, "mid": message["mid"], "payload": payload}
+        town.control("POST", f"chats/{town.chat(LESNAYA)}/press", press)
+        town.settles()
+
+    steps: list[Callable[[Town], None]] = [
+        lambda town: town.reports(),
+        refreshes,
+        lambda town: town.reports(version=2, reason="порыв на вводе"),
+        refreshes,
+        lambda town: town.reports(version=3, status="restored"),
+    ]
+    for step in steps:
+        with a_town(data_dir) as town:
+            town.control("POST", "faults", {"webhook_twice": 1.0})
+            step(town)
+            until(lambda: len(town.texts(LESNAYA)) > 0, "the chat was not told")
+            town.process.send_signal(signal.SIGKILL)
+            town.process.wait(30)
+
+    with a_town(data_dir) as town:
+        until(lambda: len(town.texts(LESNAYA)) == 2, "the chat was not told of the end")
+        told = [text.split(".")[0] for text in town.texts(LESNAYA)]
+        assert told == ["✅ Восстановлено", "✅ Снова есть холодная вода: ул"]
