@@ -16,6 +16,7 @@ from conversation.answering import answer
 from conversation.subscribing import keep_subscribed
 from doorway import Answer, door, name_in, pushed
 from max_messenger import genuine, read_update
+from notifications.accounting import account
 from notifications.delivering import drain
 from notifications.waking import wake
 from outages.feed import read_event
@@ -64,7 +65,8 @@ def reminders(request: Request) -> Answer:  # noqa: ARG001 - a schedule says not
 @functions_framework.http
 @door
 def upkeep(request: Request) -> Answer:  # noqa: ARG001 - a schedule says nothing but its time
-    """Every 15 minutes, by schedule: MAX still posts to us. Fail, and the next run makes up."""
+    """Every 15 minutes, by schedule: MAX posts to us, nothing owed was lost. The next makes up."""
+    account(context())
     keep_subscribed(context())
     return "", 204
 
