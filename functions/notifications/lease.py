@@ -5,10 +5,10 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-TERM = timedelta(seconds=15)  # renewed every two; who comes in between goes again
+TERM = timedelta(seconds=5)  # renewed every second; who comes in between goes again
 # A holder that cannot renew for so long stops calling MAX; a rival watches a little longer before
 # it believes that the holder is gone. Both in real seconds: clocks may jump.
-RENEW_SECONDS, HELD_SECONDS, WATCH_SECONDS = 2.0, 5.0, 6.0
+RENEW_SECONDS, HELD_SECONDS, WATCH_SECONDS = 1.0, 3.0, 3.5
 LONG_AGO = timedelta(seconds=10)
 LONGEST_REST = timedelta(seconds=60)
 

@@ -49,14 +49,18 @@ class Held:
         self._put(last.left(self._ctx.now(), unanswered=unanswered), time.monotonic())
         self._gone.set()
 
-    def _put(self, lease: Lease, began: float) -> bool:
+    def _put(self, mine: Lease, began: float) -> bool:
         try:
-            (self._read,) = self._ctx.documents.commit(keep_lease(lease, self._read))
+            (self._read,) = self._ctx.documents.commit(keep_lease(mine, self._read))
         except Conflict:
-            self._gone.set()
-            log.warning("lease lost", extra={"bot": lease.bot, "epoch": lease.epoch})
-            return False
-        self.lease, self._renewed = lease, began
+            found = lease(self._ctx.documents, mine.bot)
+            if found is None or found[0].epoch != mine.epoch:
+                self._gone.set()
+                log.warning("lease lost", extra={"bot": mine.bot, "epoch": mine.epoch})
+                return False
+            self._read = found[1]  # still ours: the next renewal writes it
+        else:
+            self.lease, self._renewed = mine, began
         return True
 
 
