@@ -10,11 +10,11 @@ module "max_webhook" {
   secrets    = local.bot_secrets
   ingress    = "ALLOW_ALL"
 
-  # 2 x 4: eight presses at once. Of the 30 requests/s that MAX allows a bot, notices take 22, so 8
-  # are left for presses, and this cap is the only limit that all instances share. Quick answers may
-  # pass it for a moment; MAX then says 429 and the reply becomes an owed notice.
-  max_instances   = 2
-  concurrency     = 4
+  # One, because all answers of a bot share one pace: of the 30 requests/s that MAX allows, notices
+  # take 22, upkeep 2 and answers 6, and a limiter shared by instances would cost each press a write.
+  # Presses wait for their turn in threads, hence so many of them.
+  max_instances   = 1
+  concurrency     = 16
   timeout_seconds = 30 # as long as MAX waits
 
   depends_on = [google_project_service.api, time_sleep.builder]

@@ -55,11 +55,12 @@ module "notices" {
   env        = { BOTS = local.bots }
   secrets    = local.bot_secrets
 
-  # One drain at a time keeps MAX's limits without a limiter that instances would have to share. Two
-  # may still meet while a new revision takes over; each notice is claimed before it is sent.
+  # A bot's lease lets one drain at a time work, wherever it runs; one instance spares the second that
+  # a lease takes to move. Several at once, because each bot has a lease of its own, and a wake-up
+  # that finds another at work ends at once.
   max_instances   = 1
-  concurrency     = 1
-  timeout_seconds = 120 # a drain takes 45 s and the rest of its page
+  concurrency     = 16
+  timeout_seconds = 120 # a drain takes 45 s and its last calls
 
   depends_on = [google_project_service.api, time_sleep.builder]
 }
