@@ -7,6 +7,7 @@ the start with one line, and the first requests do not race to build a client.
 
 import os
 import sys
+from contextlib import ExitStack
 
 import functions_framework
 from flask import Request
@@ -19,7 +20,9 @@ from max_messenger import genuine, read_update
 from notifications.delivering import drain
 from notifications.waking import wake
 from outages.feed import read_event
+from outages.letters import read_source
 from outages.publishing import publish
+from outages.resting import forget_old, rest
 from reception.reminding import remind
 from refusals import NotWired
 
@@ -46,6 +49,18 @@ def outage_feed(request: Request) -> Answer:
 
 @functions_framework.http
 @door
+def dead_letters(request: Request) -> Answer:
+    """A message that failed at outage_feed, from the dead-letter topic: kept, with the reason.
+
+    Fail, and Pub/Sub brings it again for 14 days.
+    """
+    letter = pushed(request)
+    rest(letter.message_id, letter.content, read_source(letter.attributes), context())
+    return "", 204
+
+
+@functions_framework.http
+@door
 def notices(request: Request) -> Answer:
     """A wake-up naming a bot: deliver what it owes. Fail, and the wake-up comes again."""
     drain(pushed(request).text, context())
@@ -64,8 +79,13 @@ def reminders(request: Request) -> Answer:  # noqa: ARG001 - a schedule says not
 @functions_framework.http
 @door
 def upkeep(request: Request) -> Answer:  # noqa: ARG001 - a schedule says nothing but its time
-    """Every 15 minutes, by schedule: MAX still posts to us. Fail, and the next run makes up."""
-    keep_subscribed(context())
+    """Every 15 minutes, by schedule: MAX still posts to us, old dead letters are forgotten.
+
+    Fail, and the next run makes up.
+    """
+    with ExitStack() as afterwards:
+        afterwards.callback(forget_old, context())  # also when MAX has refused
+        keep_subscribed(context())
     return "", 204
 
 

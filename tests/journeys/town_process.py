@@ -99,6 +99,25 @@ class Town:
         until(settled, "the sandbox did not settle")
 
 
+def operator(town: Town, *asked: str, code: int = 0) -> str:
+    """What `make dead-letters` says of this sandbox: `operator(town, "PUT_BACK=all")`.
+
+    code  what it returns: 2 when it refuses
+    """
+    make = ["make", "--no-print-directory", "--old-file=.venv/runs", "dead-letters"]
+    ran = subprocess.run(
+        [*make, f"PORT={town.http.base_url.port}", *asked],
+        cwd=FUNCTIONS.parent,
+        env={n: v for n, v in os.environ.items() if not n.startswith("MAKE") and n != "DOCUMENTS"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == code, ran.stdout + ran.stderr
+    return ran.stdout if code == 0 else ran.stderr
+
+
 def until(true: Callable[[], bool], otherwise: str) -> None:
     """Look again and again until it is true; patience is generous, haste is not measured."""
     ends = time.monotonic() + PATIENCE_SECONDS
