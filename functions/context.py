@@ -84,7 +84,9 @@ def _max(settings: Settings) -> Callable[[str], MaxClient]:
             base_url=settings.max_url,
             trust=settings.max_trust,
             per_second=settings.max_per_second,
+            answers_per_second=settings.max_answers_per_second,
             per_chat=settings.max_per_chat,
+            timeout_seconds=settings.max_timeout_seconds,
         )
         for bot in settings.bots.values()
     }

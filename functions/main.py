@@ -17,6 +17,7 @@ from conversation.answering import answer
 from conversation.subscribing import keep_subscribed
 from doorway import Answer, door, name_in, pushed
 from max_messenger import genuine, read_update
+from notifications.accounting import account
 from notifications.delivering import drain
 from notifications.waking import wake
 from outages.feed import read_event
@@ -79,12 +80,13 @@ def reminders(request: Request) -> Answer:  # noqa: ARG001 - a schedule says not
 @functions_framework.http
 @door
 def upkeep(request: Request) -> Answer:  # noqa: ARG001 - a schedule says nothing but its time
-    """Every 15 minutes, by schedule: MAX still posts to us, old dead letters are forgotten.
+    """Every 15 minutes, by schedule: MAX posts to us, nothing owed was lost, old letters go.
 
     Fail, and the next run makes up.
     """
-    with ExitStack() as afterwards:
-        afterwards.callback(forget_old, context())  # also when MAX has refused
+    with ExitStack() as chores:  # each of them is done, even if another fails
+        chores.callback(forget_old, context())
+        chores.callback(account, context())
         keep_subscribed(context())
     return "", 204
 

@@ -71,6 +71,7 @@ class Press(BaseModel):
 
     Instances forget, the payload remembers: `show_outage?outage=vodokanal%3A17`. The class name is
     part of the payload, so a renamed class makes old buttons unreadable: then the menu answers.
+    Behind `#` a payload may carry a mark (`notifications/marks.py`), which means nothing here.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -91,7 +92,7 @@ class Press(BaseModel):
     @classmethod
     def read(cls, payload: str) -> Self | None:
         """The meaning of `payload`, or None: another button's, outdated or forged."""
-        name, _, fields = payload.partition("?")
+        name, _, fields = payload.partition("#")[0].partition("?")
         if name != cls.name:
             return None
         try:

@@ -1,6 +1,7 @@
 """The environment, read once into one frozen object. Nobody else reads environment variables."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -52,7 +53,20 @@ class Settings(BaseModel):
         default=22, alias="MAX_PER_SECOND", examples=["22"]
     )
     max_per_chat: Annotated[int, Field(ge=1)] = Field(
-        default=2, alias="MAX_PER_CHAT", examples=["2"]
+        default=1, alias="MAX_PER_CHAT", examples=["1"]
+    )
+    max_answers_per_second: Annotated[int, Field(ge=1)] = Field(
+        default=6, alias="MAX_ANSWERS_PER_SECOND", examples=["6"]
+    )
+    max_timeout_seconds: Annotated[float, Field(gt=0, le=30)] = Field(
+        default=10, alias="MAX_TIMEOUT_SECONDS", examples=["10"]
+    )
+    # After a time-out of ours MAX may still post the message; so long it is given.
+    max_late_seconds: Annotated[float, Field(ge=0, le=600)] = Field(
+        default=30, alias="MAX_LATE_SECONDS", examples=["30"]
+    )
+    max_workers: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=12, alias="MAX_WORKERS", examples=["12"]
     )
     webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+[^/]$")] | None = Field(
         default=None, alias="WEBHOOK_URL", examples=["https://max-webhook-abc123-ew.a.run.app"]
@@ -67,6 +81,11 @@ class Settings(BaseModel):
     def secret_of(self, bot: str) -> str:
         """The bot's webhook secret; empty, which nothing matches, when the bot is not ours."""
         return self.bots[bot].secret if bot in self.bots else ""
+
+    @property
+    def look_after(self) -> timedelta:
+        """How long after a call without an answer its message is there, or will never be."""
+        return timedelta(seconds=self.max_timeout_seconds + self.max_late_seconds)
 
     @property
     def sqlite_path(self) -> Path | None:

@@ -13,7 +13,7 @@ from documents.sqlite import SqliteDocuments
 from houses import Chat, House
 from max_messenger import MaxClient
 from max_messenger.pace import UNLIMITED
-from message import Message
+from message import Message, PressButton
 from notifications import Notice
 from organisation import Organisation
 from outages.model import Event, Outage, Window
@@ -30,6 +30,7 @@ ENVIRONMENT = {
     "MAX_TOKEN_UK": "token-of-uk",
     "MAX_SECRET_UK": "secret-of-uk",
     "MAX_URL": "http://max.invalid",
+    "MAX_WORKERS": "1",  # one after the other, so that a test may know the order
     "WEBHOOK_URL": "https://hooks.invalid/max_webhook",
 }
 
@@ -94,10 +95,17 @@ def a_notice(notice_id: str = "outage:x", **changes: Any) -> Notice:
         "id": notice_id,
         "bot": "uk",
         "chat_id": -100,
-        "message": Message(text="Нет воды"),
+        "message": a_message("Нет воды"),
         "due": NOON,
     }
-    return Notice.model_validate(known | changes)
+    known |= changes
+    since = {"owed_at": known["due"], "planned_at": known["due"]}
+    return Notice.model_validate(since | known)
+
+
+def a_message(text: str) -> Message:
+    """With a button, as every notice has one."""
+    return Message(text=text, buttons=((PressButton(text="Меню", payload="show_menu?"),),))
 
 
 @dataclass
@@ -110,6 +118,7 @@ class Hands:
     announced: list[tuple[str, str]] = field(default_factory=list)
     answer: Callable[[httpx.Request], httpx.Response] | None = None
     time: datetime = NOON
+    per_second: int = UNLIMITED
 
     @property
     def ctx(self) -> Context:
@@ -118,7 +127,8 @@ class Hands:
             "token-of-uk",
             base_url="http://max.invalid",
             http=http,
-            per_second=UNLIMITED,
+            per_second=self.per_second,
+            answers_per_second=UNLIMITED,
             per_chat=UNLIMITED,
         )
         return Context(
@@ -140,6 +150,8 @@ class Hands:
         if request.url.path == "/me":
             bot = {"user_id": 1, "first_name": "Bot", "username": "id00_bot", "is_bot": True}
             return httpx.Response(200, json=bot)
+        if request.method == "GET" and request.url.path == "/messages":
+            return httpx.Response(200, json={"messages": []})
         if request.method == "POST" and request.url.path == "/messages":
             return httpx.Response(200, json=sent(f"mid.{len(self.calls)}"))
         return httpx.Response(200, json={"success": True})

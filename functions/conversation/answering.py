@@ -4,16 +4,16 @@ import logging
 
 from context import Context
 from conversation.conversing import converse
-from conversation.replying import reply_to_chat, send
+from conversation.replying import reply_id, reply_to_chat, send
 from conversation.texts import LATEST, OUTDATED, unbound_chat, welcome
 from houses.store import chat as bound_chat
 from houses.store import houses_by_id
 from max_messenger import MaxRefused, MaxUnavailable
 from max_messenger.updates import Pressed, RightsChanged, Started, Update, Wrote
-from message import Message
 from notifications import Notice
 from notifications.buttons import ShowNotice
-from notifications.store import notice, owe
+from notifications.marks import mark_of, marked
+from notifications.store import notice, owe, regain_chat
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +39,13 @@ def _refresh(press: Pressed, bot: str, ctx: Context) -> None:
     """
     button = ShowNotice.read(press.payload)
     found = notice(ctx.documents, button.notice) if button else None
-    message = found[0].message if found and _is(found[0], press, bot) else None
+    message = None
+    if found and _is(found[0], press, bot):
+        message = marked(found[0].message, mark_of(found[0].id))
+    client = ctx.max(bot)
     try:
-        ctx.max(bot).answer(
-            press.callback_id, message, notification=LATEST if message else OUTDATED
-        )
+        with client.answer_pace.permit(press.chat_id):
+            client.answer(press.callback_id, message, notification=LATEST if message else OUTDATED)
     except (MaxUnavailable, MaxRefused) as reason:
         # Nothing is lost: whatever the notice says is owed to the chat anyway.
         log.warning("press not answered", extra={"bot": bot, "reason": str(reason)})
@@ -55,15 +57,19 @@ def _is(shown: Notice, press: Pressed, bot: str) -> bool:
 
 def _greet(key: str, chat_id: int, bot: str, ctx: Context) -> None:
     """Let a chat in which we may write from now on know what it gets, or what it lacks."""
+    if regained := regain_chat(ctx.documents, bot, chat_id):
+        ctx.documents.commit(regained)
     chat = bound_chat(ctx.documents, bot, chat_id)
     if chat is None:
         _say(reply_to_chat(key, chat_id, unbound_chat(chat_id), bot, ctx), ctx)
         return
     addresses = [house.address for house in houses_by_id(ctx.documents, chat.houses).values()]
-    reply = reply_to_chat(key, chat_id, Message(text="…"), bot, ctx)
-    refresh = ShowNotice(notice=reply.id).button("Обновить")
-    message = welcome(addresses, ctx.max(bot).me().username, refresh)
-    _say(reply.model_copy(update={"message": message, "pin": True}), ctx)
+    refresh = ShowNotice(notice=reply_id(key, bot)).button("Обновить")
+    client = ctx.max(bot)
+    with client.answer_pace.permit():
+        username = client.me().username
+    reply = reply_to_chat(key, chat_id, welcome(addresses, username, refresh), bot, ctx)
+    _say(reply.model_copy(update={"pin": True}), ctx)
 
 
 def _say(reply: Notice, ctx: Context) -> None:

@@ -16,6 +16,7 @@ from documents import Conflict, Document
 from max_messenger import MaxRefused, MaxUnavailable
 from max_messenger.updates import Pressed, Started, Wrote
 from message import Message, meant
+from notifications.marks import marked, unmarked
 from notifications.store import owe
 from organisation.store import behind
 from reception.booking import ask_cancel, book, cancel, move, own
@@ -99,9 +100,12 @@ def _answer_again(said: Said, who: Resident, ctx: Context) -> None:
 
 def _show(press: Pressed, who: Resident, message: Message, ctx: Context) -> None:
     client = ctx.max(who.bot)
+    # The mark stays with the message: a lost notice is still found when its buttons have changed.
+    mark = unmarked(press.payload)[1]
+    shown = marked(message, mark) if mark else message
     try:
         with client.answer_pace.permit(who.chat_id):
-            client.answer(press.callback_id, message, notification=LATEST)
+            client.answer(press.callback_id, shown, notification=LATEST)
     except (MaxUnavailable, MaxRefused) as reason:
         log.warning("press not answered at once", extra={"bot": who.bot, "reason": str(reason)})
         if press.mid:

@@ -1,13 +1,22 @@
 """Replies that must not get lost: each is a notice, its id the key of the update it answers."""
 
+import time
+
 from context import Context
 from documents import Document
+from max_messenger import MaxClient
 from message import Message
 from notifications import TOPIC, Notice
-from notifications.delivering import claim, hand_over
+from notifications.delivering import FRESH_SECONDS, claim
 from notifications.model import DANGER
+from notifications.showing import Calls, Fate, hand_over
 from notifications.store import owe
 from residents import Resident
+
+
+def reply_id(key: str, bot: str) -> str:
+    """Of the notice that answers the update `key`."""
+    return f"reply:{bot}:{key}"
 
 
 def reply_to_chat(key: str, chat_id: int, message: Message, bot: str, ctx: Context) -> Notice:
@@ -26,8 +35,16 @@ def send(reply: Notice, kept: Document, ctx: Context) -> None:
 
     kept  the stored notice
     """
-    if kept.data.get("claim") == reply.claim and not hand_over(reply, kept, ctx):
+    if kept.data.get("claim") != reply.claim:
+        return
+    if hand_over(reply, kept, _calls(ctx.max(reply.bot)), ctx) in {Fate.UNANSWERED, Fate.LEFT}:
         ctx.announce(TOPIC, [reply.bot])
+
+
+def _calls(client: MaxClient) -> Calls:
+    """At the pace of answers, as long as the claim is fresh."""
+    began = time.monotonic()
+    return Calls(client, client.answer_pace, lambda: time.monotonic() - began < FRESH_SECONDS)
 
 
 def edit_later(key: str, who: Resident, message: Message, mid: str, ctx: Context) -> None:
@@ -39,5 +56,14 @@ def edit_later(key: str, who: Resident, message: Message, mid: str, ctx: Context
 
 
 def _reply(key: str, bot: str, message: Message, ctx: Context) -> Notice:
-    urgent = DANGER  # somebody is looking at the screen
-    return Notice(id=f"reply:{bot}:{key}", bot=bot, message=message, urgency=urgent, due=ctx.now())
+    now = ctx.now()
+    return Notice(
+        id=reply_id(key, bot),
+        bot=bot,
+        message=message,
+        urgency=DANGER,  # somebody is looking at the screen
+        repeats=True,
+        owed_at=now,
+        planned_at=now,
+        due=now,
+    )

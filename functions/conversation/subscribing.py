@@ -46,12 +46,15 @@ def keep_subscribed(ctx: Context) -> None:
 
 def _subscribe(bot: BotSettings, url: str, ctx: Context) -> None:
     client = ctx.max(bot.name)
-    known = client.subscriptions()
+    with client.care_pace.permit():
+        known = client.subscriptions()
     # Posted even when it is there: MAX tells nobody which secret it holds.
-    client.subscribe(url, bot.secret, WANTED_UPDATES)
+    with client.care_pace.permit():
+        client.subscribe(url, bot.secret, WANTED_UPDATES)
     for other in known:
         if other.url != url:
-            client.unsubscribe(other.url)
+            with client.care_pace.permit():
+                client.unsubscribe(other.url)
             log.warning("foreign webhook removed", extra={"bot": bot.name})
     if not any(s.url == url for s in known):
         log.warning("webhook was not subscribed", extra={"bot": bot.name})

@@ -24,9 +24,22 @@ from max_messenger.answers import (
     Uploaded,
     UploadEndpoint,
 )
-from max_messenger.exchange import AnAnswer, done, exchange, read_answer, unreadable
+from max_messenger.exchange import (
+    TIMEOUT_SECONDS,
+    AnAnswer,
+    done,
+    exchange,
+    read_answer,
+    unreadable,
+)
 from max_messenger.foreign import EPOCH
-from max_messenger.pace import PER_CHAT, PER_SECOND, UNLIMITED, Pace
+from max_messenger.pace import (
+    ANSWERS_PER_SECOND,
+    CARE_PER_SECOND,
+    PER_CHAT,
+    PER_SECOND,
+    Pace,
+)
 from max_messenger.trust import Trust, max_tls, public_tls
 from max_messenger.wire import message_body
 from message import Message
@@ -48,7 +61,9 @@ class MaxClient:
         trust: Trust = "root",
         *,
         per_second: int = PER_SECOND,
+        answers_per_second: int = ANSWERS_PER_SECOND,
         per_chat: int = PER_CHAT,
+        timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         """base_url: without a slash at the end. http: used for everything, uploads too."""
         # An HTTP library that chokes on a header quotes it: the token would end in a log.
@@ -61,10 +76,13 @@ class MaxClient:
         self._base_url = base_url
         self._given = http
         self._http = http or httpx.Client(verify=max_tls(trust), limits=LIMITS)
-        # For callers to wait by: this client itself never waits. Answers to presses have permits of
-        # their own, so that a flood of notices does not starve them.
+        self._timeout = httpx.Timeout(timeout_seconds, connect=min(3, timeout_seconds))
+        # For callers to wait by: this client itself never waits. What is owed, what is answered at
+        # once and what looks after the bot have permits of their own: a flood of notices does not
+        # starve whoever presses, and together they stay within what MAX allows.
         self.pace = Pace(per_second, per_chat)
-        self.answer_pace = Pace(UNLIMITED, per_chat)
+        self.answer_pace = Pace(answers_per_second, per_chat)
+        self.care_pace = Pace(CARE_PER_SECOND, per_chat)
 
     def close(self) -> None:
         """Give the connections back, unless they were given to us."""
@@ -194,9 +212,9 @@ class MaxClient:
     def _hand_over(self, call: str, url: str, files: dict[str, tuple[str, bytes, str]]) -> bytes:
         """To the upload host: another host, public authorities, and it never sees our token."""
         if self._given:
-            return exchange(self._given, call, "POST", url, files=files)
+            return exchange(self._given, call, "POST", url, timeout=self._timeout, files=files)
         with httpx.Client(verify=public_tls()) as host:
-            return exchange(host, call, "POST", url, files=files)
+            return exchange(host, call, "POST", url, timeout=self._timeout, files=files)
 
     # One call.
 
@@ -218,7 +236,14 @@ class MaxClient:
     ) -> bytes:
         call, url = f"{method} {path}", self._base_url + path
         return exchange(
-            self._http, call, method, url, params=query, json=body, headers=self._headers
+            self._http,
+            call,
+            method,
+            url,
+            timeout=self._timeout,
+            params=query,
+            json=body,
+            headers=self._headers,
         )
 
 

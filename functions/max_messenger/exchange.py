@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from max_messenger.errors import MaxRefused, MaxUnavailable
 from max_messenger.foreign import Foreign, parsed
 
-TIMEOUT = httpx.Timeout(10, connect=3)
+TIMEOUT_SECONDS = 10.0
 
 AnAnswer = TypeVar("AnAnswer", bound=Foreign)
 
@@ -17,14 +17,16 @@ AnAnswer = TypeVar("AnAnswer", bound=Foreign)
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
-def exchange(http: httpx.Client, call: str, method: str, url: str, **parts: Any) -> bytes:
+def exchange(
+    http: httpx.Client, call: str, method: str, url: str, *, timeout: httpx.Timeout, **parts: Any
+) -> bytes:
     """The body of a successful answer.
 
     call   how errors name this exchange: method and path, without the query (it may be secret)
     parts  as httpx takes them: params, json, files, headers
     """
     try:
-        response = http.request(method, url, timeout=TIMEOUT, **parts)
+        response = http.request(method, url, timeout=timeout, **parts)
     except httpx.RequestError as error:
         raise _no_answer(call, error) from error
     if not response.is_success:

@@ -1,13 +1,17 @@
 """How fast one instance may call MAX: so many calls in any second, in all and per chat."""
 
+import secrets
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 
-PER_SECOND = 22  # of MAX's 30 a bot; the rest is for answers to presses
-PER_CHAT = 2
+# Of MAX's 30 calls a second for one bot: what is owed, what is asked, what is looked after. Of its
+# two into one chat one is for what is owed and one for answers. Each of the three goes through one
+# instance at a time, so that together they keep what MAX allows (infra/).
+PER_SECOND, ANSWERS_PER_SECOND, CARE_PER_SECOND = 22, 6, 2
+PER_CHAT = 1
 UNLIMITED = 1_000_000
 SECOND = 1.0
 
@@ -15,6 +19,8 @@ SECOND = 1.0
 class Pace:
     """Permits for calls. A permit comes back one second after the *answer*: MAX counts arrivals,
     and of an arrival we only know that it was before its answer.
+
+    name  random: whoever calls for the same bot under another name keeps another pace
     """
 
     def __init__(
@@ -23,41 +29,44 @@ class Pace:
         per_chat: int = PER_CHAT,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._per_second, self._per_chat, self._clock = per_second, per_chat, clock
+        self.per_second, self.per_chat = per_second, per_chat
+        self.name = secrets.token_hex(8)
+        self._clock = clock
         self._changed = threading.Condition()
-        self._answers: deque[tuple[float, int]] = deque()  # of the last second, oldest first
-        self._under_way: Counter[int] = Counter()
+        self._answers: deque[tuple[float, Hashable]] = deque()  # of the last second, oldest first
+        self._under_way: Counter[Hashable] = Counter()
 
     @contextmanager
-    def permit(self, chat_id: int) -> Iterator[None]:
-        """Wait for leave to make one call into this chat; the call is the block."""
+    def permit(self, chat: Hashable = None) -> Iterator[None]:
+        """Wait for leave to make one call; the call is the block.
+
+        chat  into which; None: into none, as MAX counts it (a look, a question about ourselves)
+        """
         with self._changed:
-            while (seconds := self._wait_seconds(chat_id)) > 0:
+            while (seconds := self._wait_seconds(chat)) > 0:
                 self._changed.wait(seconds)
-            self._under_way[chat_id] += 1
+            self._under_way[chat] += 1
         try:
             yield
         finally:
             with self._changed:
-                self._under_way -= Counter({chat_id: 1})  # drops what falls to zero
-                self._answers.append((self._clock(), chat_id))
+                self._under_way -= Counter({chat: 1})  # drops what falls to zero
+                self._answers.append((self._clock(), chat))
                 self._changed.notify_all()
 
-    def _wait_seconds(self, chat_id: int) -> float:
+    def _wait_seconds(self, chat: Hashable) -> float:
         now = self._clock()
         while self._answers and self._answers[0][0] <= now - SECOND:
             self._answers.popleft()
-        everywhere = [at for at, _ in self._answers]
-        here = [at for at, chat in self._answers if chat == chat_id]
-        return max(
-            _until_free(everywhere, self._under_way.total(), self._per_second, now),
-            _until_free(here, self._under_way[chat_id], self._per_chat, now),
-        )
+        everywhere = len(self._answers) + self._under_way.total() - self.per_second
+        wait = self._until_free(everywhere, [at for at, _ in self._answers])
+        if chat is None:
+            return wait
+        here = [at for at, other in self._answers if other == chat]
+        return max(wait, self._until_free(len(here) + self._under_way[chat] - self.per_chat, here))
 
-
-def _until_free(answers: list[float], under_way: int, limit: int, now: float) -> float:
-    """Seconds until one of `limit` permits is free; none answered yet: look in a second."""
-    excess = len(answers) + under_way - limit
-    if excess < 0:
-        return 0.0
-    return answers[excess] + SECOND - now if excess < len(answers) else SECOND
+    def _until_free(self, excess: int, answers: list[float]) -> float:
+        """Seconds until a permit is free; none answered yet: look in a second."""
+        if excess < 0:
+            return 0.0
+        return answers[excess] + SECOND - self._clock() if excess < len(answers) else SECOND

@@ -1,55 +1,95 @@
-"""Bring owed notices to MAX: claim, send or edit, write down what became of it."""
+"""Deliver what a bot owes: the lease, pages by urgency and due time, worker threads, one pace."""
 
 import logging
-import random
 import secrets
+import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
+from itertools import zip_longest
 
 from context import Context
-from documents import Conflict, Document
-from max_messenger import MaxRefused, MaxUnavailable
+from documents import Conflict, Document, Unavailable
 from notifications import TOPIC
-from notifications.model import Notice
-from notifications.store import due_notices, next_due, notice, put
-from residents.store import chat_of
+from notifications.crew import Crew
+from notifications.leasing import Held, take
+from notifications.model import URGENCIES, USUAL, Notice
+from notifications.showing import Calls, Fate, hand_over
+from notifications.store import Kept, anything_due, due_notices, next_due, put, senders
 
 log = logging.getLogger(__name__)
 
-PAGE = 50
-DRAIN_SECONDS = 45  # a push must be answered within 60
-CLAIM = timedelta(seconds=90)  # longer than MAX's time-out and the answer that follows it
-LONGEST_DELAY_SECONDS = 300
+DRAIN_SECONDS = 45  # a push must be answered within 120, and the last calls take their time
+MOST_IN_HAND = 200
+PER_PLACE = 2  # of one chat in hand, so that one chat's many do not keep out all others'
+PAGES = 4  # read at once, where most of a page is of places that are served already
+LOOK_AGAIN_SECONDS = 0.5  # for what is more urgent
+# In hand no longer than this before MAX is called; the claim lapses that much later.
+FRESH_SECONDS = 5.0
 WORTH_WAITING = timedelta(seconds=5)  # the next wake-up may be a minute away
-
-
-class Unaddressed(Exception):
-    """The notice is for somebody whom we have forgotten."""
+# So many calls without an answer, and none with one between them: MAX is not there.
+UNANSWERED = 8
 
 
 def drain(bot: str, ctx: Context) -> None:
     """Deliver what this bot owes, most urgent first, until nothing is due or time is up.
 
-    Raises NotUnderstood when the bot is not ours.
+    Nothing happens while another holder delivers. Raises NotUnderstood when the bot is not ours.
     """
-    ctx.max(bot)
-    ends, delivered, waited = time.monotonic() + DRAIN_SECONDS, 0, False
-    while True:
-        page = due_notices(ctx.documents, bot, ctx.now(), PAGE)
-        for owed, read in page:
-            delivered += deliver(owed, read, ctx)
-        if time.monotonic() > ends:
-            ctx.announce(TOPIC, [bot])
-            break
-        if not page and (waited or not _due_soon(bot, ctx)):
-            break
-        waited = not page  # once: a clock that stands still would keep us here
-    log.info("notices drained", extra={"bot": bot, "delivered": delivered})
+    client = ctx.max(bot)
+    if not _due_soon(bot, ctx):
+        return
+    held = take(bot, client.pace.name, ctx)
+    if held is None:
+        log.info("notices left to another", extra={"bot": bot})
+        return
+    work = _Drain(bot, held, ctx)
+    try:
+        more = work.run()
+    finally:
+        work.end()
+    # What came while we held the lease was left to us, even in the last moment.
+    if more or (not work.unanswered and anything_due(ctx.documents, bot, ctx.now())):
+        ctx.announce(TOPIC, [bot])
+    log.info("notices drained", extra={"bot": bot, "delivered": work.fates[Fate.SHOWN]})
+
+
+def claim(owed: Notice, ctx: Context, epoch: int = 0) -> Notice:
+    """The notice in our hands until the claim lapses: after the call, and after what MAX may still
+    post of it. epoch: of the lease; 0 for whoever answers at once.
+    """
+    until = ctx.now() + timedelta(seconds=FRESH_SECONDS) + ctx.settings.look_after
+    return owed.claimed(f"{epoch}.{secrets.token_hex(8)}", until, ctx.now())
+
+
+def deliver(owed: Notice, read: Document, held: Held, calls: Calls, ctx: Context) -> Fate:
+    """Claim one notice and hand it over, unless it has ended or another has it."""
+    try:
+        if ended := _ended(owed, ctx):
+            ctx.documents.commit(put(ended, read))
+            return Fate.LEFT
+        claimed = claim(owed, ctx, held.epoch)
+        (kept,) = ctx.documents.commit(put(claimed, read))
+    except Conflict:
+        return Fate.LEFT  # another holder claimed it, or its publisher changed it: it stays due
+    return hand_over(claimed, kept, calls, ctx)
+
+
+def _ended(owed: Notice, ctx: Context) -> Notice | None:
+    """The notice that cannot help any more, or whose subject is gone; None: it still can."""
+    if owed.mid is not None or owed.withdrawal:
+        return None
+    if owed.expires and owed.expires <= ctx.now():
+        return owed.expired()
+    if owed.about is None:
+        return None
+    about = ctx.documents.get(owed.about)
+    return None if about is not None and about.cause == owed.about_cause else owed.groundless()
 
 
 def _due_soon(bot: str, ctx: Context) -> bool:
-    """Wait for what is due in a moment, such as a reply that MAX found too early."""
+    """Whether anything is due, or is so after a moment's waiting: a reply MAX found too early."""
     due = next_due(ctx.documents, bot)
     if due is None or due - ctx.now() > WORTH_WAITING:
         return False
@@ -57,107 +97,128 @@ def _due_soon(bot: str, ctx: Context) -> bool:
     return True
 
 
-def deliver(owed: Notice, read: Document, ctx: Context) -> bool:
-    """Claim one notice and hand it over; False when another has it or MAX did not take it."""
-    if not _still_true(owed, ctx):
-        _record(Notice.dropped, owed, read, ctx)
-        return False
-    claimed = claim(owed, ctx)
-    try:
-        (kept,) = ctx.documents.commit(put(claimed, read))
-    except Conflict:
-        return False  # another holder claimed it, or its publisher changed it: it stays due
-    return hand_over(claimed, kept, ctx)
+class _Drain:
+    """One holder at work."""
 
+    def __init__(self, bot: str, held: Held, ctx: Context) -> None:
+        self._bot, self._held, self._ctx = bot, held, ctx
+        self._client = ctx.max(bot)
+        self._lock = threading.Lock()
+        self._in_hand: Counter[str] = Counter()  # by place
+        self._ids: set[str] = set()
+        self._pages: dict[tuple[int, str], Document | None] = {}
+        self._ending = threading.Event()
+        self._in_a_row = 0  # calls without an answer
+        self.fates: Counter[Fate] = Counter()
+        self._crew: Crew[Kept] = Crew(ctx.settings.max_workers, self._work)
 
-def claim(owed: Notice, ctx: Context) -> Notice:
-    """The notice in our hands until the claim lapses."""
-    return owed.claimed(secrets.token_hex(8), ctx.now() + CLAIM)
+    @property
+    def unanswered(self) -> bool:
+        """Whether MAX seems not to be there."""
+        return self._in_a_row >= (1 if self._probing else UNANSWERED)
 
-
-def hand_over(claimed: Notice, kept: Document, ctx: Context) -> bool:
-    """Send a claimed notice, or edit the message it became, and record the outcome.
-
-    kept  the stored document that carries our claim
-    """
-    try:
-        mid = _show(claimed, ctx)
-    except MaxUnavailable as reason:
-        again = ctx.now() + _delay(claimed.tries)
-        log.warning("notice postponed", extra={"notice": claimed.id, "reason": str(reason)})
-        _record(lambda current: current.postponed(again), claimed, kept, ctx)
-        return False
-    except (MaxRefused, Unaddressed) as reason:
-        why = str(reason)
-        log.error("notice refused", extra={"notice": claimed.id, "reason": why})  # noqa: TRY400 - MAX's no
-        _record(lambda current: current.refused(why), claimed, kept, ctx)
-        return False
-    now = ctx.now()
-    _record(lambda current: current.delivered(claimed.revision, mid, now), claimed, kept, ctx)
-    return True
-
-
-def _still_true(owed: Notice, ctx: Context) -> bool:
-    """Whether it can still help, and what it speaks of is still there."""
-    if owed.expires and owed.expires <= ctx.now():
-        return False
-    if owed.about is None:
+    def run(self) -> bool:
+        """Deliver; whether more is due than there was time for."""
+        ends, waited = time.monotonic() + DRAIN_SECONDS, False
+        while time.monotonic() < ends:
+            if self.unanswered or not self._held.renew(answered=self._answered):
+                return False
+            found, more = self._gather()
+            if found:
+                waited = False
+            elif self._crew.idle:
+                if waited or not _due_soon(self._bot, self._ctx):
+                    return False
+                waited = True  # once: a clock that stands still would keep us here
+                continue
+            self._crew.wait(LOOK_AGAIN_SECONDS, until=self._most // 2 if more else 0)
         return True
-    about = ctx.documents.get(owed.about)
-    return about is not None and about.cause == owed.about_cause
 
+    def end(self) -> None:
+        """Finish what is under way and leave the lease."""
+        self._ending.set()
+        self._crew.dismiss()
+        with suppress(Unavailable):  # then it ends by itself
+            self._held.leave(unanswered=self.unanswered, answered=self._answered)
 
-def _show(claimed: Notice, ctx: Context) -> str:
-    """Make the chat show the notice; its message id.
+    @property
+    def _answered(self) -> bool:
+        return self.fates[Fate.SHOWN] + self.fates[Fate.SETTLED] > 0
 
-    Raises Unaddressed; MaxUnavailable and MaxRefused pass through.
-    """
-    client, chat_id = ctx.max(claimed.bot), _chat_id(claimed, ctx)
-    with client.pace.permit(chat_id):
-        if claimed.mid is not None:
-            client.edit(claimed.mid, claimed.message)
-            return claimed.mid
-        mid = client.send(claimed.message, chat_id=chat_id)
-    if claimed.pin:
-        _pin(claimed, mid, chat_id, ctx)
-    return mid
+    @property
+    def _probing(self) -> bool:
+        """MAX did not answer the last holder: one notice will tell whether it is back."""
+        return self._held.lease.failures > 0 and not self._answered
 
+    @property
+    def _most(self) -> int:
+        """In hand at once: a second's work."""
+        return 1 if self._probing else min(self._client.pace.per_second, MOST_IN_HAND)
 
-def _chat_id(claimed: Notice, ctx: Context) -> int:
-    chat_id = claimed.chat_id or chat_of(ctx.documents, claimed.resident or "nobody")
-    if chat_id is None:
-        raise Unaddressed("nobody is known by this token any more")
-    return chat_id
+    def _gather(self) -> tuple[bool, bool]:
+        """Take more into our hands: danger always, the rest as there is room, senders in turn.
 
+        Whether anything was found, and whether more is waiting.
+        """
+        room, found, more = self._most - self._crew.in_hand, False, False
+        for urgency in URGENCIES:
+            here = room if urgency == USUAL or self._probing else max(room, self._most)
+            if here <= 0:
+                more = True
+                continue
+            names = list(senders(self._ctx.documents, self._bot, urgency))
+            share = -(-here // len(names)) if names else 0
+            pages = [self._due(urgency, name, share) for name in names]
+            mixed = [kept for turn in zip_longest(*pages) for kept in turn if kept]
+            self._crew.add(urgency, [(kept[0].place, kept) for kept in mixed])
+            room -= len(mixed)
+            found = found or bool(mixed)
+            more = more or any(self._pages[urgency, name] for name in names)
+        return found, more
 
-def _pin(claimed: Notice, mid: str, chat_id: int, ctx: Context) -> None:
-    """The message is there already: that it is not pinned must not send it again."""
-    client = ctx.max(claimed.bot)
-    try:
-        with client.pace.permit(chat_id):
-            client.pin(chat_id, mid)
-    except (MaxUnavailable, MaxRefused) as reason:
-        log.warning("notice not pinned", extra={"notice": claimed.id, "reason": str(reason)})
+    def _due(self, urgency: int, sender: str, most: int) -> list[Kept]:
+        """The next due notices of one sender: on from the last page, and round again."""
+        behind, got = self._pages.get((urgency, sender)), list[Kept]()
+        for _ in range(PAGES):
+            now = self._ctx.now()
+            page = due_notices(
+                self._ctx.documents, self._bot, urgency, sender, now, most, after=behind
+            )
+            got += [kept for kept in page if self._takes(kept[0])]
+            if page or behind is None:
+                behind = page[-1][1] if len(page) == most else None
+                if behind is None or 2 * len(got) >= most:
+                    break
+            else:
+                behind = None  # the end was passed exactly: from the top
+        self._pages[urgency, sender] = behind
+        return got
 
+    def _takes(self, owed: Notice) -> bool:
+        with self._lock:
+            if owed.id in self._ids or self._in_hand[owed.place] >= PER_PLACE:
+                return False
+            self._ids.add(owed.id)
+            self._in_hand[owed.place] += 1
+            return True
 
-def _delay(tries: int) -> timedelta:
-    """Twice as long after each try, and never at the same moment as everybody else."""
-    seconds = min(2.0**tries, LONGEST_DELAY_SECONDS)
-    return timedelta(seconds=seconds * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
-
-
-def _record(
-    outcome: Callable[[Notice], Notice], claimed: Notice, kept: Document, ctx: Context
-) -> None:
-    """Write the outcome, on top of a newer revision if its publisher brought one meanwhile."""
-    current, read = claimed, kept
-    while True:
+    def _work(self, kept: Kept) -> None:
+        owed, read = kept
+        began = time.monotonic()
+        calls = Calls(self._client, self._client.pace, lambda: self._may_call(began))
         try:
-            ctx.documents.commit(put(outcome(current), read))
-        except Conflict:
-            found = notice(ctx.documents, claimed.id)
-            if found is None or found[0].claim != claimed.claim:
-                return  # our claim lapsed and another holder took it: theirs is the truth now
-            current, read = found
-        else:
-            return
+            if self.unanswered:
+                return  # it stays due
+            fate = deliver(owed, read, self._held, calls, self._ctx)
+            with self._lock:
+                self.fates[fate] += 1
+                if fate is not Fate.LEFT:
+                    self._in_a_row = self._in_a_row + 1 if fate is Fate.UNANSWERED else 0
+        finally:
+            with self._lock:
+                self._ids.discard(owed.id)
+                self._in_hand[owed.place] -= 1
+
+    def _may_call(self, began: float) -> bool:
+        fresh = time.monotonic() - began < FRESH_SECONDS
+        return fresh and self._held.alive() and not self._ending.is_set()

@@ -1,50 +1,87 @@
 """A message that one chat must show. The model is also the stored document."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, field_serializer, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    computed_field,
+    field_serializer,
+    field_validator,
+)
 
-from message import Message
+from message import Message, PressButton
 
 DANGER, USUAL = 0, 1
 URGENCIES = (DANGER, USUAL)
+# The headline figure: the share handed to MAX so soon, as GOV.UK Notify publishes it.
+PROMPT = timedelta(seconds=10)
+
+# `owed` and `sending` are open: something is still to be done. The others are ends, until a newer
+# revision comes.
+State = Literal["owed", "sending", "sent", "refused", "expired", "uncertain", "withdrawn"]
+OPEN: frozenset[State] = frozenset({"owed", "sending"})
 
 
 class Notice(BaseModel):
     """What a chat must show, and how far we have come with it.
 
-    id        the cause: `outage:<outage>:news:<bot>:<chat>`, `reply:<update>`
-    revision  of `message`; grows when the message changes, and only then
-    shown     the revision that the chat shows; None: nothing yet
-    mid       MAX's id of the message, once sent; a later revision edits it
-    due       owed: not before; sending: when the claim lapses and another may try
-    claim     who is sending
-    chat_id   of a group or channel; a dialogue is named by its resident's token
-    pin       pin the message once it is sent
-    expires   when it can no longer help
-    about     path of the document it speaks of, with its cause: once that is gone, so is this
+    id         the cause: `outage:<outage>:news:<bot>:<chat>`, `reply:<update>`
+    event      what is told to many chats and counted together: `outage:<outage>`
+    sender     on whose behalf; those who share a bot are served in turn
+    revision   of `message`; grows when the message changes, and only then
+    shown      the revision that the chat shows; None: nothing yet
+    mid        MAX's id of the message, once sent; a later revision edits it
+    due        owed: not before; sending: when the claim lapses and another may try
+    claim      who is sending
+    doubtful   an earlier try may have reached the chat: look there before trying again
+    repeats    where nobody can look, a double is better than a loss
+    withdrawal the chat must not show it any more
+    chat_id    of a group or channel; a dialogue is named by its resident's token
+    pin        pin the message once it is sent
+    expires    when it can no longer help
+    about      path of the document it speaks of, with its cause: once that is gone, so is this
+
+    The log, for whoever asks what became of it:
+    owed_at, tried_at, sent_at    first owed, first tried, first shown
+    planned_at                    when it was first to be sent: later than owed if it had to wait
+    tries, edits                  calls that were to show it; newer revisions shown in place
+    refusal                       what MAX said last
+    prompt                        whether MAX had it within `PROMPT` of `planned_at`
     """
 
     model_config = ConfigDict(frozen=True)
     id: str
     bot: str
+    event: str = ""
+    sender: str = ""
     chat_id: int | None = None
     resident: str | None = None
     message: Message
     revision: int = 1
     urgency: int = USUAL
     due: datetime
-    state: Literal["owed", "sending", "sent", "refused", "dropped"] = "owed"
+    state: State = "owed"
     claim: str | None = None
+    doubtful: bool = False
+    repeats: bool = False
+    withdrawal: bool = False
     mid: str | None = None
     shown: int | None = None
-    tries: int = 0
-    refusal: str | None = None
     pin: bool = False
     expires: datetime | None = None
     about: str | None = None
     about_cause: str | None = None
+    owed_at: datetime
+    planned_at: datetime
+    tried_at: datetime | None = None
+    sent_at: datetime | None = None
+    failures: int = 0
+    tries: int = 0
+    edits: int = 0
+    refusal: str | None = None
+    prompt: bool = False
 
     # As text: Firestore keeps no lists of lists, and nobody queries a message.
     @field_serializer("message")
@@ -56,46 +93,145 @@ class Notice(BaseModel):
     def _from_text(cls, message: Any) -> Any:
         return Message.model_validate_json(message) if isinstance(message, str) else message
 
-    def claimed(self, by: str, until: datetime) -> Self:
-        """On its way, in the hands of `by`."""
+    @field_validator("message")
+    @classmethod
+    def _can_be_found_again(cls, message: Message) -> Message:
+        if not any(isinstance(b, PressButton) for row in message.buttons for b in row):
+            raise ValueError("a notice needs a press button, by which it is found in its chat")
+        return message
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def open(self) -> bool:
+        """Whether anything is still to be done. Stored, so that it can be asked for."""
+        return self.state in OPEN
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def day(self) -> str:
+        """The day it was planned for, in UTC: figures are by day."""
+        return f"{self.planned_at:%Y-%m-%d}"
+
+    @property
+    def place(self) -> str:
+        """Where it goes: one chat hears one thing at a time."""
+        return self.resident or str(self.chat_id)
+
+    @property
+    def unspoken(self) -> bool:
+        """Nothing of it has been shown, nor may it have been: it can still be changed freely."""
+        return self.shown is None and self.state == "owed" and not self.doubtful
+
+    def claimed(self, by: str, until: datetime, now: datetime) -> Self:
+        """On its way, in the hands of `by`. Whoever had it before may have got it through."""
         return self.model_copy(
-            update={"state": "sending", "claim": by, "due": until, "tries": self.tries + 1}
+            update={
+                "state": "sending",
+                "claim": by,
+                "due": until,
+                "tries": self.tries + 1,
+                "tried_at": self.tried_at or now,
+                "doubtful": self.mid is None and (self.doubtful or self.state == "sending"),
+            }
         )
 
     def delivered(self, revision: int, mid: str, now: datetime) -> Self:
         """The chat shows `revision`; still owed if a newer one came in the meantime."""
-        done = revision >= self.revision
+        done = revision >= self.revision and not self.withdrawal
+        first = self.sent_at is None
         return self.model_copy(
             update={
                 "state": "sent" if done else "owed",
                 "due": self.due if done else now,
                 "claim": None,
+                "doubtful": False,
                 "mid": mid,
                 "shown": revision,
-                "tries": 0,
+                "failures": 0,
+                "sent_at": now if first else self.sent_at,
+                "edits": self.edits + (not first and revision != self.shown),
+                "prompt": now - self.planned_at <= PROMPT if first else self.prompt,
             }
         )
 
-    def postponed(self, until: datetime) -> Self:
-        """Owed again, later."""
-        return self.model_copy(update={"state": "owed", "claim": None, "due": until})
+    def removed(self) -> Self:
+        """Withdrawn, and no longer in the chat."""
+        return self._ended("withdrawn", mid=None, shown=None, doubtful=False)
+
+    def vanished(self) -> Self:
+        """Somebody has removed the message: what is to be shown is a new one."""
+        return self.model_copy(update={"mid": None, "shown": None})
+
+    def postponed(self, until: datetime, why: str) -> Self:
+        """Owed again, later. Surely not done."""
+        return self.model_copy(
+            update={
+                "state": "owed",
+                "claim": None,
+                "due": until,
+                "failures": self.failures + 1,
+                "refusal": why,
+            }
+        )
+
+    def released(self, due: datetime) -> Self:
+        """Never tried: owed as before."""
+        update = {"state": "owed", "claim": None, "due": due, "tries": self.tries - 1}
+        return self.model_copy(update=update)
+
+    def in_doubt(self, until: datetime, why: str) -> Self:
+        """Perhaps done: whoever takes it up after `until` looks first."""
+        doubtful = self.mid is None
+        update = {"due": until, "doubtful": doubtful, "refusal": why, "failures": self.failures + 1}
+        return self.model_copy(update=update)
 
     def refused(self, why: str) -> Self:
         """MAX will never take it."""
-        return self.model_copy(update={"state": "refused", "claim": None, "refusal": why})
+        return self._ended("refused", refusal=why)
 
-    def dropped(self) -> Self:
-        """Overtaken by events: nobody needs it any more."""
-        return self.model_copy(update={"state": "dropped", "claim": None})
+    def unknown(self, why: str) -> Self:
+        """Perhaps done, and nobody can look: a person must know."""
+        return self._ended("uncertain", refusal=why)
+
+    def expired(self) -> Self:
+        """It can no longer help."""
+        return self._ended("expired")
+
+    def groundless(self) -> Self:
+        """What it speaks of is gone."""
+        return self._ended("withdrawn")
+
+    def _ended(self, state: State, **changes: Any) -> Self:
+        return self.model_copy(update={"state": state, "claim": None, **changes})
 
     def overtaken(self, newer: Self) -> Self:
-        """The same message with a newer content; what the chat shows already stays known."""
+        """The same message with a newer content; what the chat shows already stays known.
+
+        Where nobody could look whether the old content arrived, the new one goes as a new message:
+        outdated words left alone are worse than a double.
+        """
         return self.model_copy(
             update={
+                "doubtful": self.doubtful and self.state != "uncertain",
                 "message": newer.message,
                 "revision": newer.revision,
                 "urgency": newer.urgency,
-                # While one is being sent, its claim stands: whoever sends sees the new revision.
-                **({} if self.state == "sending" else {"state": "owed", "due": newer.due}),
+                "withdrawal": newer.withdrawal,
+                "expires": newer.expires,
+                **self._owed_anew(newer.due),
             }
         )
+
+    def withdrawn(self, now: datetime) -> Self:
+        """The chat must not show it any more; what was never shown is simply not sent."""
+        if self.mid is None and self.state != "sending" and not self.doubtful:
+            return self.removed()
+        return self.model_copy(
+            update={"withdrawal": True, "revision": self.revision + 1, **self._owed_anew(now)}
+        )
+
+    def _owed_anew(self, due: datetime) -> dict[str, Any]:
+        """While one is being sent, its claim stands: whoever sends sees the new revision."""
+        if self.state == "sending":
+            return {}
+        return {"state": "owed", "due": due, "failures": 0, "refusal": None}

@@ -1,10 +1,13 @@
-"""Where notices lie, and which of them are due."""
+"""Where notices lie, which of them are due, and who may deliver them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Literal, get_args
 
-from documents import Create, Document, Documents, Query, Replace, Write
-from notifications.model import URGENCIES, Notice
+from documents import Create, Delete, Document, Documents, Query, Replace, Value, Write
+from notifications.figures import Day, Figures, Mailing
+from notifications.lease import Lease
+from notifications.model import Notice, State
 
 PAGE = 300
 
@@ -46,61 +49,213 @@ def owe_newest(notice: Notice, standing: Kept | None) -> Write | None:
     return put(known.overtaken(notice), read) if known.revision < notice.revision else None
 
 
+def withdraw(standing: Kept, now: datetime) -> Write | None:
+    """The write that takes a notice out of its chat, or out of the queue; None: it is out."""
+    known, read = standing
+    if known.withdrawal or known.state == "withdrawn":
+        return None
+    return put(known.withdrawn(now), read)
+
+
 def put(notice: Notice, read: Document) -> Write:
     """The write that replaces what was read."""
     return Replace(read, notice.model_dump())
 
 
-def due_notices(documents: Documents, bot: str, now: datetime, limit: int) -> list[Kept]:
-    """At most `limit` notices of the most urgent kind that is due, earliest first.
+# What is due. A notice left in `sending` past its claim is due as well: whoever had it is gone.
 
-    A notice left in `sending` past its claim is due as well: whoever had it is gone.
-    """
-    for urgency in URGENCIES:
-        for state in ("owed", "sending"):
-            due = Query(
-                "notices",
-                where=(
-                    ("bot", "==", bot),
-                    ("state", "==", state),
-                    ("urgency", "==", urgency),
-                    ("due", "<=", now),
-                ),
-                order=("due",),
-                limit=limit,
-            )
-            if found := documents.find(due):
-                return [_kept(document) for document in found]
-    return []
+
+def anything_due(documents: Documents, bot: str, now: datetime) -> bool:
+    """Whether there is anything to do for this bot."""
+    due = next_due(documents, bot)
+    return due is not None and due <= now
 
 
 def next_due(documents: Documents, bot: str) -> datetime | None:
     """When the next notice of this bot is due; None: it owes nothing."""
-    moments = []
-    for urgency in URGENCIES:
+    query = Query(
+        "notices", where=(("bot", "==", bot), ("open", "==", True)), order=("due",), limit=1
+    )
+    return next((_kept(document)[0].due for document in documents.find(query)), None)
+
+
+def senders(documents: Documents, bot: str, urgency: int) -> Iterator[str]:
+    """On whose behalf something of this urgency is open: one query each and one more."""
+    last: str | None = None
+    while True:
+        behind = () if last is None else (("sender", ">", last),)
         query = Query(
             "notices",
-            where=(("bot", "==", bot), ("state", "==", "owed"), ("urgency", "==", urgency)),
-            order=("due",),
+            where=(("bot", "==", bot), ("open", "==", True), ("urgency", "==", urgency), *behind),
+            order=("sender",),
             limit=1,
         )
-        moments += [_kept(document)[0].due for document in documents.find(query)]
-    return min(moments, default=None)
+        found = documents.find(query)
+        if not found:
+            return
+        last = str(found[0].data["sender"])
+        yield last
 
 
-def owing_bots(documents: Documents) -> set[str]:
-    """Bots with anything owed or under way, by one query each and one more for each state."""
-    bots: set[str] = set()
-    for state in ("owed", "sending"):
-        last = ""
-        while found := documents.find(
-            Query(
-                "notices",
-                where=(("state", "==", state), ("bot", ">", last)),
-                order=("bot",),
-                limit=1,
-            )
-        ):
-            last = str(found[0].data["bot"])
-            bots.add(last)
+def due_notices(  # noqa: PLR0913, PLR0917 - it is one question
+    documents: Documents,
+    bot: str,
+    urgency: int,
+    sender: str,
+    now: datetime,
+    limit: int,
+    after: Document | None = None,
+) -> list[Kept]:
+    """At most `limit` notices of one sender and urgency, earliest first. after: the page before."""
+    query = Query(
+        "notices",
+        where=(
+            ("bot", "==", bot),
+            ("open", "==", True),
+            ("sender", "==", sender),
+            ("urgency", "==", urgency),
+            ("due", "<=", now),
+        ),
+        order=("due",),
+        limit=limit,
+        after=after,
+    )
+    return [_kept(document) for document in documents.find(query)]
+
+
+def owing_bots(documents: Documents, now: datetime) -> list[str]:
+    """Bots that owe, if anything is due at all: then one query for each and two more."""
+    due = Query(
+        "notices", where=(("open", "==", True), ("due", "<=", now)), order=("due",), limit=1
+    )
+    bots: list[str] = []
+    if not documents.find(due):
+        return bots
+    while found := documents.find(
+        Query(
+            "notices",
+            where=(("open", "==", True), ("bot", ">", bots[-1] if bots else "")),
+            order=("bot",),
+            limit=1,
+        )
+    ):
+        bots.append(str(found[0].data["bot"]))
     return bots
+
+
+# Who delivers.
+
+
+def lease(documents: Documents, bot: str) -> tuple[Lease, Document] | None:
+    """The bot's lease, if anybody ever had it."""
+    found = documents.get(f"leases/{bot}")
+    return (Lease.model_validate(found.data), found) if found else None
+
+
+def keep_lease(lease: Lease, read: Document | None) -> Write:
+    """The write that makes this the lease. read: None if nobody ever had it."""
+    data = lease.model_dump()
+    if read is None:
+        return Create(f"leases/{lease.bot}", data, cause=f"{lease.epoch}:{lease.holder}")
+    return Replace(read, data)
+
+
+# Chats that we have lost.
+
+
+def lose_chat(
+    documents: Documents, bot: str, chat_id: int, why: str, now: datetime
+) -> Write | None:
+    """The write that remembers that we may not speak there any more; None: it is known."""
+    path = f"lost_chats/{bot}:{chat_id}"
+    if documents.get(path):
+        return None
+    data: dict[str, Value] = {"bot": bot, "chat_id": chat_id, "why": why, "since": now}
+    return Create(path, data, cause=why)
+
+
+def lost_chats(documents: Documents, bot: str, after: Document | None = None) -> list[Document]:
+    """A page of the chats where this bot may not speak, longest first: bot, chat_id, why, since."""
+    query = Query(
+        "lost_chats", where=(("bot", "==", bot),), order=("since",), limit=PAGE, after=after
+    )
+    return documents.find(query)
+
+
+def regain_chat(documents: Documents, bot: str, chat_id: int) -> Write | None:
+    """The write that forgets that a chat was lost; None: it was not."""
+    found = documents.get(f"lost_chats/{bot}:{chat_id}")
+    return Delete(found) if found else None
+
+
+# What became of it all.
+
+
+def mailing(documents: Documents, event: str) -> tuple[Mailing, Document] | None:
+    """The event as it was counted last."""
+    found = documents.get(f"mailings/{event}")
+    return (Mailing.model_validate(found.data), found) if found else None
+
+
+def keep_mailing(documents: Documents, newer: Mailing) -> Write:
+    """The write that counts an event's notices as accepted, again if it was published before."""
+    known = mailing(documents, newer.id)
+    if known is None:
+        return Create(f"mailings/{newer.id}", newer.model_dump(), cause=newer.id)
+    return put_mailing(known[0].again(newer), known[1])
+
+
+def put_mailing(mailing: Mailing, read: Document) -> Write:
+    """The write that replaces what was read."""
+    return Replace(read, mailing.model_dump())
+
+
+def open_mailings(
+    documents: Documents, after: Document | None = None
+) -> list[tuple[Mailing, Document]]:
+    """A page of the events that have not come to an end, the oldest first."""
+    query = Query(
+        "mailings",
+        where=(("open", "==", True),),
+        order=("published_at",),
+        limit=PAGE,
+        after=after,
+    )
+    return [(Mailing.model_validate(found.data), found) for found in documents.find(query)]
+
+
+def figures(documents: Documents, by: Literal["event", "day"], name: str) -> Figures:
+    """What became of the notices of one event or day: one count for each state and one more."""
+    states: dict[State, int] = {
+        state: documents.count(Query("notices", where=((by, "==", name), ("state", "==", state))))
+        for state in get_args(State)
+    }
+    prompt = documents.count(Query("notices", where=((by, "==", name), ("prompt", "==", True))))
+    return Figures.of(states, prompt)
+
+
+def last_sent(documents: Documents, event: str) -> datetime | None:
+    """When the last chat was told of an event."""
+    query = Query("notices", where=(("event", "==", event),), order=("-sent_at",), limit=1)
+    return next((_kept(document)[0].sent_at for document in documents.find(query)), None)
+
+
+def day(documents: Documents, name: str) -> Day | None:
+    """The figures of a day, if they were counted."""
+    found = documents.get(f"days/{name}")
+    return Day.model_validate(found.data) if found else None
+
+
+def keep_day(day: Day) -> Write:
+    """The write that keeps a day's figures; the first count stands."""
+    return Create(f"days/{day.day}", day.model_dump(), cause=day.day)
+
+
+def undelivered(
+    documents: Documents, event: str, state: State, after: Document | None = None
+) -> list[Kept]:
+    """A page of an event's notices in one state: which chats were not told, and why."""
+    query = Query(
+        "notices", where=(("event", "==", event), ("state", "==", state)), limit=PAGE, after=after
+    )
+    return [_kept(document) for document in documents.find(query)]

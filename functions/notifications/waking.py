@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def wake(ctx: Context) -> None:
-    """Announce every bot that owes."""
-    if bots := sorted(owing_bots(ctx.documents)):
+    """Announce every bot that owes; one query when nothing is due."""
+    if bots := owing_bots(ctx.documents, ctx.now()):
         ctx.announce(TOPIC, bots)
         log.info("bots woken", extra={"bots": len(bots)})

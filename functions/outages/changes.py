@@ -13,11 +13,12 @@ from outages.model import Event, Facts, Outage
 class Told:
     """One message a chat must show.
 
-    part    "news": the first message, edited in place ever after; "end": the last, a new message
+    part    "news": the first message, edited in place ever after; "end": the last, a new message;
+            "nothing": the first message was not shown yet, and must not be any more
     houses  of this chat, affected; empty: the chat is not concerned after all
     """
 
-    part: Literal["news", "end"]
+    part: Literal["news", "end", "nothing"]
     houses: tuple[House, ...]
 
 
@@ -54,17 +55,22 @@ def judged(
     )
 
 
-def told(outage: Outage, houses: Iterable[House], *, heard: bool) -> list[Told]:
+def told(outage: Outage, houses: Iterable[House], *, owed: bool, spoken: bool) -> list[Told]:
     """What a chat must show of this version; nothing while the version waits for a person.
 
     houses  of this chat
-    heard   whether the chat has had the news already
+    owed    whether the news was owed to the chat already
+    spoken  whether the chat has heard it, or may have. If not, because it was night or MAX was
+            down, one message about the end is enough, and none about what did not happen.
     """
     if outage.held:
         return []
     affected = set(outage.affected)
     concerned = tuple(house for house in houses if house.id in affected)
-    if not heard:
+    if not owed:
         return [Told("news", concerned)] if concerned and not outage.ended else []
+    if not spoken:
+        vain = not concerned or outage.status == "cancelled"
+        return [Told("nothing", ()) if vain else Told("news", concerned)]
     end = [Told("end", concerned)] if concerned and outage.ended else []
     return [Told("news", concerned), *end]

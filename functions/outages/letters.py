@@ -18,7 +18,7 @@ from pydantic import (
     WrapValidator,
 )
 
-from organisation.model import ORGANISATION_ID
+from organisation.model import NOT_REGISTERED, ORGANISATION_ID
 from outages.feed import read_event
 from refusals import NotUnderstood
 
@@ -159,7 +159,7 @@ def _reason(content: bytes, source: Source, *, registered: bool) -> str:
     if source.organisation is None:
         return f"Pub/Sub named no subscription '{TOPIC}<organisation>' as its source"
     if not registered:
-        return f"organisation '{source.organisation}' is not in the register of organisations"
+        return NOT_REGISTERED.format(source.organisation)
     return FINE
 
 

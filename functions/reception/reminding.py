@@ -5,8 +5,10 @@ import logging
 from context import Context
 from documents import Conflict
 from notifications import TOPIC, Notice
+from notifications.quiet import spoken_at
 from notifications.store import owe
 from reception import texts
+from reception.model import HOURS_BEFORE
 from reception.offering import known
 from reception.reminders import next_reminder, still_helps
 from reception.store import Kept, change, due_reminders
@@ -44,12 +46,17 @@ def _remind(kept: Kept, ctx: Context) -> str | None:
             ctx.documents.commit(later)
             return None
         found, service = where
+        due = spoken_at(now, found.local_time, danger=False)
         notice = Notice(
             id=f"reminder:{visit.id}:{visit.remind_at:%Y%m%dT%H%MZ}:{visit.code}",
             bot=found.bot,
+            sender=found.organisation,
             resident=visit.resident,
             message=texts.reminder(visit, found, service),
-            due=now,
+            repeats=visit.starts - now <= HOURS_BEFORE,
+            owed_at=now,
+            planned_at=due,
+            due=due,
             expires=visit.starts,
             about=read.path,
             about_cause=read.cause,

@@ -167,6 +167,7 @@ def test_nobody_is_reminded_of_what_was_cancelled_even_if_it_was_owed_already(
     payload = question["keyboard"][0][0]["payload"]
     press = {"user_id": ANNA, "mid": question["mid"], "payload": payload}
     town.control("POST", f"chats/{dialogue}/press", press)
+    until(lambda: bool(town.control("GET", "settled")["settled"]), "the press was not heard")
     town.control("POST", "faults", {"down": False})
     town.control("POST", "clock", {"add_seconds": 600})
 

@@ -4,16 +4,29 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from builders import NOON, Hands, a_notice, sent, some_hands
+from builders import NOON, Hands, a_message, a_notice, sent, some_hands
+from documents import Conflict
 from message import Message
 from notifications import Notice
-from notifications.delivering import CLAIM, claim, drain, hand_over
-from notifications.store import notice, owe, owe_newest, put
+from notifications.delivering import claim, drain
+from notifications.showing import Calls, hand_over
+from notifications.store import (
+    lost_chats,
+    notice,
+    owe,
+    owe_newest,
+    put,
+    regain_chat,
+    withdraw,
+)
 from notifications.waking import wake
+
+LAPSE = timedelta(seconds=5 + 10 + 30)  # fresh, MAX's time-out, and what MAX may still post
 
 
 @pytest.fixture
@@ -57,9 +70,9 @@ def test_danger_goes_first_then_what_is_due_first(hands: Hands) -> None:
     late, early = NOON - timedelta(minutes=1), NOON - timedelta(minutes=2)
     owes(
         hands,
-        a_notice("a", message=Message(text="позже"), due=late),
-        a_notice("b", message=Message(text="раньше"), due=early),
-        a_notice("c", message=Message(text="авария"), urgency=0),
+        a_notice("a", message=a_message("позже"), due=late),
+        a_notice("b", message=a_message("раньше"), due=early),
+        a_notice("c", message=a_message("авария"), urgency=0),
     )
 
     drain("uk", hands.ctx)
@@ -79,7 +92,7 @@ def test_a_newer_revision_edits_the_message_in_place(hands: Hands) -> None:
     owes(hands, a_notice())
     drain("uk", hands.ctx)
 
-    newer = a_notice(revision=2, message=Message(text="Вода есть"))
+    newer = a_notice(revision=2, message=a_message("Вода есть"))
     write = owe_newest(newer, notice(hands.documents, newer.id))
     assert write
     hands.documents.commit(write)
@@ -92,7 +105,7 @@ def test_a_newer_revision_edits_the_message_in_place(hands: Hands) -> None:
 
 def test_an_edit_of_what_was_not_sent_yet_is_sent_as_it_is_now(hands: Hands) -> None:
     owes(hands, a_notice())
-    newer = a_notice(revision=2, message=Message(text="Вода есть"))
+    newer = a_notice(revision=2, message=a_message("Вода есть"))
     write = owe_newest(newer, notice(hands.documents, newer.id))
     assert write
     hands.documents.commit(write)
@@ -111,7 +124,7 @@ def test_an_older_revision_changes_nothing(hands: Hands) -> None:
     assert owe_newest(a_notice(revision=2), standing) is None
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("status", [429, 503])
 def test_an_unavailable_max_makes_the_notice_due_later(hands: Hands, status: int) -> None:
     owes(hands, a_notice())
     hands.answer = lambda _: httpx.Response(status, json={"code": "x", "message": "x"})
@@ -173,8 +186,6 @@ def test_two_holders_of_one_notice_send_it_once(hands: Hands) -> None:
 
     (kept,) = hands.documents.commit(put(claim(first[0], hands.ctx), first[1]))
 
-    from documents import Conflict  # noqa: PLC0415
-
     with pytest.raises(Conflict):
         hands.documents.commit(put(claim(second[0], hands.ctx), second[1]))
     assert kept.data["state"] == "sending"
@@ -182,7 +193,7 @@ def test_two_holders_of_one_notice_send_it_once(hands: Hands) -> None:
 
 def test_a_revision_that_comes_while_sending_is_not_lost(hands: Hands) -> None:
     owes(hands, a_notice())
-    newer = a_notice(revision=2, message=Message(text="Вода есть"))
+    newer = a_notice(revision=2, message=a_message("Вода есть"))
 
     def publish_meanwhile(request: httpx.Request) -> httpx.Response:
         if request.method == "POST":
@@ -209,9 +220,9 @@ def test_who_died_with_a_notice_in_hand_is_replaced_when_the_claim_lapses(hands:
     drain("uk", hands.ctx)
     assert calls(hands) == []
 
-    hands.time += CLAIM
+    hands.time += LAPSE
     drain("uk", hands.ctx)
-    assert calls(hands) == ["POST /messages"]
+    assert calls(hands) == ["GET /messages", "POST /messages"]
 
 
 def test_the_outcome_of_a_lapsed_claim_does_not_overwrite_the_next_holders(hands: Hands) -> None:
@@ -220,12 +231,14 @@ def test_the_outcome_of_a_lapsed_claim_does_not_overwrite_the_next_holders(hands
     assert held
     slow = claim(held[0], hands.ctx)
     (kept,) = hands.documents.commit(put(slow, held[1]))
-    hands.time += CLAIM
+    hands.time += LAPSE
     drain("uk", hands.ctx)
 
-    hand_over(slow, kept, hands.ctx)
+    client = hands.ctx.max("uk")
+    hand_over(slow, kept, Calls(client, client.pace, lambda: True), hands.ctx)
 
-    assert state(hands).mid == "mid.1"
+    assert calls(hands) == ["GET /messages", "POST /messages", "POST /messages"]
+    assert state(hands).mid == "mid.2"
 
 
 def test_whoever_owes_is_woken_and_nobody_else(hands: Hands) -> None:
@@ -243,3 +256,325 @@ def test_whoever_owes_is_woken_and_nobody_else(hands: Hands) -> None:
     wake(hands.ctx)
 
     assert hands.announced == [("notices", "dead"), ("notices", "rso"), ("notices", "uk")]
+
+
+# A call without an answer: look before repeating.
+
+
+class House:
+    """A chat of MAX that remembers what is posted there; the first answers can get lost."""
+
+    def __init__(self, lost: int = 0, *, readable: bool = True) -> None:
+        self.lost, self.readable = lost, readable
+        self.messages: dict[str, dict[str, object]] = {}
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        body = json.loads(request.content) if request.content else {}
+        match request.method:
+            case "GET" if not self.readable:
+                return refusal(403, "access.denied")
+            case "GET":
+                shown = [self._json(mid, m) for mid, m in reversed(self.messages.items())]
+                return httpx.Response(200, json={"messages": shown})
+            case "POST":
+                mid = f"mid.{len(self.messages) + 1}"
+                self.messages[mid] = body
+                if self.lost:
+                    self.lost -= 1
+                    raise httpx.ReadTimeout("no answer")
+                return httpx.Response(200, json=sent(mid))
+            case "PUT" | "DELETE" if request.url.path == "/messages":
+                mid = request.url.params["message_id"]
+                if mid not in self.messages:
+                    return refusal(404, "not.found")
+                if request.method == "PUT":
+                    self.messages[mid] = body
+                else:
+                    del self.messages[mid]
+        return httpx.Response(200, json={"success": True})
+
+    @property
+    def texts(self) -> list[object]:
+        return [body["text"] for body in self.messages.values()]
+
+    def _json(self, mid: str, body: dict[str, object]) -> dict[str, object]:
+        message: dict[str, object] = sent(mid)["message"]
+        keyboard = body.get("attachments")
+        return message | {
+            "body": {"mid": mid, "seq": 1, "text": body["text"], "attachments": keyboard}
+        }
+
+
+def refusal(status: int, code: str) -> httpx.Response:
+    return httpx.Response(status, json={"code": code, "message": code})
+
+
+def after_a_lost_answer(hands: Hands, house: House, **changes: Any) -> None:
+    """A notice whose first try got no answer, and the drain that follows when it may."""
+    hands.answer = house
+    owes(hands, a_notice(**changes))
+    drain("uk", hands.ctx)
+    assert state(hands).state == "sending"
+    drain("uk", hands.ctx)
+    assert [c.method for c in hands.calls] == ["POST"], "nobody looks before MAX may have posted"
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+
+def test_a_message_whose_answer_was_lost_is_found_and_not_repeated(hands: Hands) -> None:
+    house = House(lost=1)
+
+    after_a_lost_answer(hands, house)
+
+    assert house.texts == ["Нет воды"]
+    found = state(hands)
+    assert (found.state, found.mid) == ("sent", "mid.1")
+
+
+def test_a_message_that_was_not_posted_is_posted_after_the_look(hands: Hands) -> None:
+    def lost(request: httpx.Request) -> httpx.Response:
+        hands.answer = house
+        raise httpx.ReadTimeout("no answer")
+
+    house = House()
+    hands.answer = lost
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert calls(hands) == ["POST /messages", "GET /messages", "POST /messages"]
+    assert house.texts == ["Нет воды"]
+
+
+def test_what_was_changed_while_in_doubt_is_found_and_edited(hands: Hands) -> None:
+    house = House(lost=1)
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+    write = owe_newest(
+        a_notice(revision=2, message=a_message("Вода есть")), notice(hands.documents, "outage:x")
+    )
+    assert write
+    hands.documents.commit(write)
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+    assert calls(hands) == ["POST /messages", "GET /messages", "PUT /messages"]
+
+
+def test_where_nobody_can_look_a_usual_notice_is_left_to_a_person(hands: Hands) -> None:
+    house = House(lost=1, readable=False)
+
+    after_a_lost_answer(hands, house)
+
+    assert house.texts == ["Нет воды"]
+    assert state(hands).state == "uncertain"
+    assert "cannot be read" in (state(hands).refusal or "")
+
+
+def test_where_nobody_can_look_danger_is_rather_said_twice(hands: Hands) -> None:
+    house = House(lost=1, readable=False)
+
+    after_a_lost_answer(hands, house, urgency=0, repeats=True)
+
+    assert house.texts == ["Нет воды", "Нет воды"]
+    assert state(hands).state == "sent"
+
+
+def test_a_newer_version_of_what_was_uncertain_is_a_new_message(hands: Hands) -> None:
+    house = House(lost=1, readable=False)
+    after_a_lost_answer(hands, house)
+
+    write = owe_newest(
+        a_notice(revision=2, message=a_message("Вода есть")), notice(hands.documents, "outage:x")
+    )
+    assert write
+    hands.documents.commit(write)
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Нет воды", "Вода есть"]
+
+
+def test_an_edit_of_a_message_that_was_removed_is_a_new_message(hands: Hands) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+    house.messages.clear()
+    write = owe_newest(
+        a_notice(revision=2, message=a_message("Вода есть")), notice(hands.documents, "outage:x")
+    )
+    assert write
+    hands.documents.commit(write)
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+    assert state(hands).shown == 2
+
+
+def test_a_withdrawn_notice_leaves_the_chat(hands: Hands) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+
+    withdraws(hands)
+    drain("uk", hands.ctx)
+
+    assert house.texts == []
+    assert state(hands).state == "withdrawn"
+
+
+def test_a_notice_withdrawn_while_in_doubt_is_found_and_removed(hands: Hands) -> None:
+    house = House(lost=1)
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+
+    withdraws(hands)
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == []
+    assert state(hands).state == "withdrawn"
+
+
+def test_a_notice_withdrawn_in_time_is_never_sent(hands: Hands) -> None:
+    owes(hands, a_notice())
+
+    withdraws(hands)
+    drain("uk", hands.ctx)
+
+    assert calls(hands) == []
+
+
+def withdraws(hands: Hands) -> None:
+    standing = notice(hands.documents, "outage:x")
+    assert standing
+    write = withdraw(standing, hands.time)
+    assert write
+    hands.documents.commit(write)
+    again = notice(hands.documents, "outage:x")
+    assert again
+    assert withdraw(again, hands.time) is None
+
+
+def test_a_notice_without_a_button_could_not_be_found_again() -> None:
+    with pytest.raises(ValueError, match="needs a press button"):
+        a_notice(message=Message(text="Нет воды"))
+
+
+# MAX as a whole.
+
+
+def test_a_wrong_token_costs_no_notice(hands: Hands, caplog: pytest.LogCaptureFixture) -> None:
+    owes(hands, a_notice())
+    hands.answer = lambda _: refusal(401, "verify.token")
+
+    drain("uk", hands.ctx)
+
+    assert state(hands).state == "owed"
+    assert "token refused" in caplog.messages
+
+
+def test_a_lost_chat_is_known_once_until_the_bot_may_speak_again(
+    hands: Hands, caplog: pytest.LogCaptureFixture
+) -> None:
+    hands.answer = lambda _: refusal(403, "chat.denied")
+    owes(hands, a_notice("a"), a_notice("b"), a_notice("c", chat_id=-200))
+
+    drain("uk", hands.ctx)
+
+    assert caplog.messages.count("chat lost") == 2
+    lost = [d.data["chat_id"] for d in lost_chats(hands.documents, "uk")]
+    assert sorted(map(str, lost)) == ["-100", "-200"]
+    regained = regain_chat(hands.documents, "uk", -100)
+    assert regained
+    hands.documents.commit(regained)
+    assert len(lost_chats(hands.documents, "uk")) == 1
+
+
+def test_a_silent_max_is_left_in_peace_and_then_asked_by_one_notice(hands: Hands) -> None:
+    owes(hands, *(a_notice(f"n{n:02}", chat_id=-n - 1) for n in range(40)))
+    hands.answer = lambda _: refusal(503, "x")
+
+    drain("uk", hands.ctx)
+    asked = len(hands.calls)
+    drain("uk", hands.ctx)
+    assert len(hands.calls) == asked == 8
+
+    hands.time += timedelta(seconds=3)
+    drain("uk", hands.ctx)
+    assert len(hands.calls) == asked + 1
+
+    hands.answer = None
+    hands.time += timedelta(seconds=60)
+    drain("uk", hands.ctx)
+    assert all(state(hands, f"n{n:02}").state == "sent" for n in range(40))
+
+
+def test_an_hour_without_max_drops_what_can_no_longer_help_and_keeps_the_order(
+    hands: Hands,
+) -> None:
+    soon = NOON + timedelta(minutes=30)
+    owes(
+        hands,
+        a_notice("late", chat_id=-1, message=a_message("поздно"), expires=soon),
+        a_notice("usual", chat_id=-2, message=a_message("обычное")),
+        a_notice("danger", chat_id=-3, message=a_message("авария"), urgency=0),
+    )
+    hands.answer = lambda _: refusal(503, "x")
+    for _ in range(60):
+        drain("uk", hands.ctx)
+        hands.time += timedelta(minutes=1)
+
+    hands.calls.clear()
+    hands.answer = None
+    for _ in range(6):
+        hands.time += timedelta(minutes=1)
+        drain("uk", hands.ctx)
+
+    assert texts(hands) == ["авария", "обычное"]
+    assert state(hands, "late").state == "expired"
+
+
+def test_senders_who_share_a_bot_are_served_in_turn(hands: Hands) -> None:
+    early = NOON - timedelta(minutes=5)
+    owes(
+        hands,
+        *(
+            a_notice(f"a{n}", chat_id=-n - 1, sender="a", message=a_message("а"), due=early)
+            for n in range(100)
+        ),
+        *(a_notice(f"b{n}", chat_id=-n - 200, sender="b", message=a_message("б")) for n in (1, 2)),
+    )
+
+    drain("uk", hands.ctx)
+
+    assert texts(hands)[:4] == ["а", "б", "а", "б"]
+    assert len(texts(hands)) == 102
+
+
+def test_one_chat_with_very_much_to_hear_does_not_keep_out_the_others(hands: Hands) -> None:
+    early = NOON - timedelta(minutes=5)
+    owes(
+        hands,
+        *(a_notice(f"a{n:03}", message=a_message("много"), due=early) for n in range(70)),
+        a_notice("b", chat_id=-7, message=a_message("мало")),
+    )
+    hands.per_second = 20  # so many in hand at once, and real seconds to wait
+
+    drain("uk", hands.ctx)
+
+    assert texts(hands).index("мало") < 30
+    assert len(texts(hands)) == 71
+
+
+def test_a_pinned_notice_is_pinned_also_when_it_had_to_be_found(hands: Hands) -> None:
+    house = House(lost=1)
+
+    after_a_lost_answer(hands, house, pin=True)
+
+    assert calls(hands) == ["POST /messages", "GET /messages", "PUT /chats/-100/pin"]

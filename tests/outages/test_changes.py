@@ -47,7 +47,7 @@ def test_danger_does_not_wait_for_the_doubtful_part_planned_works_do(kind: str, 
     outage = an_outage(kind=kind, unknown=("atlantis-1",))
 
     assert outage.held is held
-    assert (told(outage, [FIVE], heard=False) == []) is held
+    assert (told(outage, [FIVE], owed=False, spoken=False) == []) is held
 
 
 def test_a_house_named_twice_is_one_house() -> None:
@@ -68,22 +68,41 @@ def test_a_house_no_longer_named_is_remembered_as_told() -> None:
 def test_a_chat_is_told_about_its_own_houses_only() -> None:
     outage = an_outage(affected=("lesnaya-5",))
 
-    assert told(outage, [FIVE, SEVEN], heard=False) == [Told("news", (FIVE,))]
-    assert told(outage, [SEVEN], heard=False) == []
+    assert told(outage, [FIVE, SEVEN], owed=False, spoken=False) == [Told("news", (FIVE,))]
+    assert told(outage, [SEVEN], owed=False, spoken=False) == []
 
 
 @pytest.mark.parametrize("status", ["restored", "cancelled"])
 def test_the_end_is_a_new_message_and_the_first_one_is_corrected(status: str) -> None:
     outage = an_outage(status=status)
 
-    assert told(outage, [FIVE], heard=True) == [Told("news", (FIVE,)), Told("end", (FIVE,))]
+    both = [Told("news", (FIVE,)), Told("end", (FIVE,))]
+    assert told(outage, [FIVE], owed=True, spoken=True) == both
 
 
 def test_the_end_of_what_a_chat_never_heard_of_is_not_told() -> None:
-    assert told(an_outage(status="restored"), [FIVE], heard=False) == []
+    assert told(an_outage(status="restored"), [FIVE], owed=False, spoken=False) == []
 
 
 def test_a_chat_that_is_not_concerned_after_all_is_corrected() -> None:
     outage = an_outage(affected=("lesnaya-7",), formerly=("lesnaya-5",))
 
-    assert told(outage, [FIVE], heard=True) == [Told("news", ())]
+    assert told(outage, [FIVE], owed=True, spoken=True) == [Told("news", ())]
+
+
+def test_what_was_over_before_anybody_heard_of_it_is_told_in_one_message() -> None:
+    outage = an_outage(status="restored")
+
+    assert told(outage, [FIVE], owed=True, spoken=False) == [Told("news", (FIVE,))]
+
+
+def test_of_what_was_called_off_before_anybody_heard_of_it_nothing_is_told() -> None:
+    outage = an_outage(status="cancelled")
+
+    assert told(outage, [FIVE], owed=True, spoken=False) == [Told("nothing", ())]
+
+
+def test_a_chat_that_was_to_be_told_by_mistake_is_not_told() -> None:
+    outage = an_outage(affected=("lesnaya-7",), formerly=("lesnaya-5",))
+
+    assert told(outage, [FIVE], owed=True, spoken=False) == [Told("nothing", ())]

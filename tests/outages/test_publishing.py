@@ -1,7 +1,9 @@
 """From a supplier's message to what the chats are owed: on a real store, without MAX."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +11,8 @@ from builders import Hands, a_chat, a_house, an_event, an_organisation, some_han
 from documents import Conflict, Query, Write
 from documents.sqlite import SqliteDocuments
 from notifications import Notice
+from notifications.delivering import drain
+from notifications.store import mailing
 from outages.publishing import publish
 from outages.store import outage_of
 from refusals import NotUnderstood
@@ -16,6 +20,7 @@ from register import Register, import_register
 
 NEWS = "outage:vodokanal:114:news:uk:{}"
 END = "outage:vodokanal:114:end:uk:{}"
+NEXT_DAY = {"start": "2026-11-25T09:00:00+03:00", "end": "2026-11-25T16:00:00+03:00"}
 
 
 @pytest.fixture
@@ -74,6 +79,7 @@ def test_versions_in_any_order_leave_the_newest(hands: Hands, order: tuple[int, 
 
 def test_restoration_is_a_new_message_and_corrects_the_first(hands: Hands) -> None:
     publishes(hands)
+    drain("uk", hands.ctx)
 
     publishes(hands, version=2, status="restored")
 
@@ -81,6 +87,83 @@ def test_restoration_is_a_new_message_and_corrects_the_first(hands: Hands) -> No
     assert set(notices) == {NEWS.format(-105), END.format(-105)}
     assert notices[END.format(-105)].message.text.startswith("✅ Снова есть холодная вода")
     assert notices[NEWS.format(-105)].message.text.startswith("✅ Восстановлено.")
+
+
+def test_what_was_restored_before_anybody_heard_of_it_is_told_in_one_message(hands: Hands) -> None:
+    publishes(hands)
+
+    publishes(hands, version=2, status="restored")
+
+    (notice,) = owed(hands).values()
+    assert notice.message.text.startswith("✅ Восстановлено.")
+
+
+def test_of_what_was_cancelled_before_anybody_heard_of_it_nothing_is_said(hands: Hands) -> None:
+    publishes(hands)
+
+    publishes(hands, version=2, status="cancelled")
+    drain("uk", hands.ctx)
+
+    assert hands.calls == []
+    (notice,) = owed(hands).values()
+    assert notice.state == "withdrawn"
+
+
+NIGHT = datetime(2026, 11, 24, 23, 30, tzinfo=ZoneInfo("Europe/Moscow")).astimezone(UTC)
+MORNING = datetime(2026, 11, 25, 8, 0, tzinfo=ZoneInfo("Europe/Moscow"))
+
+
+def test_planned_works_published_at_night_are_told_in_the_morning(hands: Hands) -> None:
+    hands.time = NIGHT
+    publishes(hands, kind="planned", windows=[NEXT_DAY])
+    publishes(hands, version=2, kind="planned", windows=[NEXT_DAY], reason="замена задвижки")
+    drain("uk", hands.ctx)
+    assert hands.calls == []
+
+    hands.time = MORNING.astimezone(UTC)
+    drain("uk", hands.ctx)
+
+    assert [c.method for c in hands.calls] == ["POST"]
+    assert "замена задвижки" in hands.calls[0].content.decode()
+
+
+def test_an_accident_is_told_at_night_its_end_edits_silently_and_is_told_in_the_morning(
+    hands: Hands,
+) -> None:
+    hands.time = NIGHT
+    publishes(hands)
+    drain("uk", hands.ctx)
+    publishes(hands, version=2, status="restored")
+    drain("uk", hands.ctx)
+    assert [c.method for c in hands.calls] == ["POST", "PUT"]
+
+    hands.time = MORNING.astimezone(UTC)
+    drain("uk", hands.ctx)
+
+    assert [c.method for c in hands.calls] == ["POST", "PUT", "POST"]
+    assert "Снова есть холодная вода" in hands.calls[2].content.decode()
+
+
+def test_works_that_are_over_before_they_could_be_told_of_are_not_told(hands: Hands) -> None:
+    publishes(hands, kind="planned", windows=[NEXT_DAY])
+    hands.time += timedelta(days=2)
+
+    drain("uk", hands.ctx)
+
+    assert hands.calls == []
+    (notice,) = owed(hands).values()
+    assert notice.state == "expired"
+
+
+def test_an_event_knows_how_many_notices_there_are_to_be(hands: Hands) -> None:
+    publishes(hands, houses=["lesnaya-5", "lesnaya-7"])
+    publishes(hands, houses=["lesnaya-5", "lesnaya-7"])
+    drain("uk", hands.ctx)
+    publishes(hands, version=2, status="restored", houses=["lesnaya-5", "lesnaya-7"])
+
+    kept = mailing(hands.documents, "outage:vodokanal:114")
+    assert kept
+    assert (kept[0].accepted, len(owed(hands))) == (4, 4)
 
 
 def test_restoration_that_overtakes_the_news_tells_nobody_anything(hands: Hands) -> None:
@@ -92,6 +175,7 @@ def test_restoration_that_overtakes_the_news_tells_nobody_anything(hands: Hands)
 
 def test_a_house_added_later_hears_the_news_and_a_removed_one_is_corrected(hands: Hands) -> None:
     publishes(hands, houses=["lesnaya-5"])
+    drain("uk", hands.ctx)
 
     publishes(hands, version=2, houses=["lesnaya-7"])
 
@@ -206,12 +290,9 @@ def test_a_chat_told_by_a_losing_publisher_still_hears_of_the_end(tmp_path: Path
 
     publishes(hands, version=1, houses=[h.id for h in houses])
 
-    notices = owed(hands)
-    told = {n.chat_id for n in notices.values() if ":news:" in n.id}
-    ended = {n.chat_id for n in notices.values() if ":end:" in n.id}
-    assert len(told) == 400
-    assert ended == told
-    assert all(n.message.text.startswith("✅") for n in notices.values())
+    told = owed(hands).values()
+    assert len({n.chat_id for n in told}) == len(told) == 400
+    assert {n.message.text.split(".")[0] for n in told} == {"✅ Восстановлено"}
     documents.close()
 
 

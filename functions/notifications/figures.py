@@ -1,0 +1,105 @@
+"""What became of what was to be told: counted per event and per day."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from notifications.model import OPEN, State
+
+
+class Figures(BaseModel):
+    """Notices by what became of them. Every accepted one is in exactly one of the first six.
+
+    sent        shown by their chats
+    pending     on their way, or waiting for their time
+    refused     MAX will not take them
+    expired     could no longer help
+    withdrawn   not to be shown any more, or about what is gone
+    uncertain   perhaps shown, where nobody can look
+    prompt      of those sent: within ten seconds of publication
+    """
+
+    model_config = ConfigDict(frozen=True)
+    sent: int = 0
+    pending: int = 0
+    refused: int = 0
+    expired: int = 0
+    withdrawn: int = 0
+    uncertain: int = 0
+    prompt: int = 0
+
+    @classmethod
+    def of(cls, states: Mapping[State, int], prompt: int) -> Self:
+        """From how many notices are in each state."""
+        pending = sum(states.get(state, 0) for state in OPEN)
+        ends = {state: number for state, number in states.items() if state not in OPEN}
+        return cls.model_validate({**ends, "pending": pending, "prompt": prompt})
+
+    @property
+    def total(self) -> int:
+        """All that are accounted for."""
+        gone = self.refused + self.expired + self.withdrawn + self.uncertain
+        return self.sent + self.pending + gone
+
+    @property
+    def prompt_share(self) -> float | None:
+        """Of those sent, the share handed to MAX within ten seconds; None: none was sent."""
+        return self.prompt / self.sent if self.sent else None
+
+
+class Mailing(BaseModel):
+    """One event told to many chats. The model is also the stored document.
+
+    id        the event: `outage:vodokanal:2026-114`
+    accepted  how many notices there are to be: what the figures must add up to
+    open      not all of them have come to an end yet
+    seconds   from publication to the last chat, once closed
+    """
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    published_at: datetime
+    accepted: int
+    open: bool = True
+    figures: Figures = Figures()
+    seconds: float | None = None
+
+    def again(self, newer: Self) -> Self:
+        """The same event published once more; what was accepted once stays accepted."""
+        update = {"accepted": max(self.accepted, newer.accepted), "open": True, "seconds": None}
+        return newer.model_copy(update=update)
+
+    def counted(self, figures: Figures, last: datetime | None) -> Self:
+        """With the figures of this moment; closed when nothing is pending.
+
+        last  when the last chat was told
+        """
+        closed = figures.pending == 0
+        seconds = (last - self.published_at).total_seconds() if closed and last else None
+        update = {"figures": figures, "open": not closed, "seconds": seconds}
+        return self.model_copy(update=update)
+
+    @property
+    def missing(self) -> int:
+        """Notices that were accepted and are nowhere: a silent failure."""
+        return max(self.accepted - self.figures.total, 0)
+
+    def over_floor(self, per_second: int) -> float | None:
+        """Time to the last chat ÷ the time that MAX's limit allows at best; None: nothing sent.
+
+        A small event has a floor of ten seconds, which is what is promised for it.
+        """
+        if self.seconds is None:
+            return None
+        return self.seconds / max(self.figures.sent / per_second, 10.0)
+
+
+class Day(BaseModel):
+    """The figures of one day, by the time for which notices were planned (UTC)."""
+
+    model_config = ConfigDict(frozen=True)
+    day: str
+    figures: Figures
+    counted_at: datetime

@@ -1,0 +1,258 @@
+"""Bring one claimed notice to its chat, and write down what became of it."""
+
+import logging
+import random
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+
+from context import Context
+from documents import Conflict, Document
+from max_messenger import MaxClient, MaxRefused, MaxUnavailable, SentMessage
+from max_messenger.pace import Pace
+from notifications.marks import mark_of, marked, unmarked
+from notifications.model import Notice
+from notifications.store import lose_chat, notice, put
+from residents.store import chat_of
+
+log = logging.getLogger(__name__)
+
+LONGEST_DELAY_SECONDS = 300
+# How far back a look goes: at most so many messages, and to the first try by MAX's clock, which
+# need not be ours.
+LOOK_PAGE, LOOK_PAGES = 100, 5
+SKEW = timedelta(seconds=90)
+
+Outcome = Callable[[Notice], Notice]
+
+
+class Fate(Enum):
+    """What became of one notice, as far as its deliverer must know."""
+
+    SHOWN = auto()
+    SETTLED = auto()  # refused, removed, or left to a person
+    UNANSWERED = auto()  # MAX is not there, or has no time for us
+    LEFT = auto()  # not tried
+
+
+class Stopped(Exception):
+    """We may not call MAX any more: the lease is lost, or the time is up."""
+
+
+class Unaddressed(Exception):
+    """The notice is for somebody whom we have forgotten."""
+
+
+class Doubtful(Exception):
+    """The message may have been posted, or not."""
+
+
+class Unreadable(Exception):
+    """Nobody can look whether the message was posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Leave to call MAX: at whose pace, and for how long. allowed: asked right before a call."""
+
+    client: MaxClient
+    pace: Pace
+    allowed: Callable[[], bool]
+
+    @contextmanager
+    def permit(self, chat: Hashable = None) -> Iterator[MaxClient]:
+        """The client, for one call. Raises Stopped."""
+        with self.pace.permit(chat):
+            if not self.allowed():
+                raise Stopped
+            yield self.client
+
+
+def hand_over(claimed: Notice, kept: Document, calls: Calls, ctx: Context) -> Fate:
+    """Make the chat show what the notice says, or not show it any more, and record the outcome.
+
+    kept  the stored document that carries our claim
+    """
+    fate, outcome = _tried(claimed, calls, ctx)
+    _record(outcome, claimed, kept, ctx)
+    return fate
+
+
+def _tried(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
+    try:
+        return _bring(claimed, calls, ctx)
+    except Stopped:
+        return Fate.LEFT, lambda current: current.released(ctx.now())
+    except MaxUnavailable as reason:
+        return _later(claimed, str(reason), ctx)
+    except Doubtful as reason:
+        why, until = str(reason), ctx.now() + ctx.settings.look_after
+        log.warning("notice in doubt", extra={"notice": claimed.id, "reason": why})
+        return Fate.UNANSWERED, lambda current: current.in_doubt(until, why)
+    except MaxRefused as reason:
+        if reason.status == 401:  # of the bot, not of this notice: it must not cost the queue
+            log.error("token refused", extra={"bot": claimed.bot, "reason": str(reason)})  # noqa: TRY400
+            return _later(claimed, str(reason), ctx)
+        _note_lost_chat(claimed, reason, ctx)
+        return _refused(claimed, str(reason))
+    except Unaddressed as reason:
+        return _refused(claimed, str(reason))
+
+
+def _later(claimed: Notice, why: str, ctx: Context) -> tuple[Fate, Outcome]:
+    log.warning("notice postponed", extra={"notice": claimed.id, "reason": why})
+    until = ctx.now() + _delay(claimed.failures + 1)
+    return Fate.UNANSWERED, lambda current: current.postponed(until, why)
+
+
+def _refused(claimed: Notice, why: str) -> tuple[Fate, Outcome]:
+    log.error("notice refused", extra={"notice": claimed.id, "reason": why})
+    return Fate.SETTLED, lambda current: current.refused(why)
+
+
+def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
+    """The calls that are needed. Raises what they raise, Doubtful, Stopped and Unaddressed."""
+    chat_id = _chat_id(claimed, ctx)
+    mid, current = claimed.mid, claimed.mid is not None and claimed.shown == claimed.revision
+    if claimed.doubtful:
+        try:
+            if found := _found(claimed, chat_id, calls):
+                mid, current = found.mid, found.text == claimed.message.text
+        except Unreadable as reason:
+            if not claimed.repeats:
+                why = str(reason)
+                log.error("notice uncertain", extra={"notice": claimed.id, "reason": why})  # noqa: TRY400
+                return Fate.SETTLED, lambda current: current.unknown(why)
+    if claimed.withdrawal:
+        _remove(mid, chat_id, calls)
+        return Fate.SETTLED, Notice.removed
+    if mid is not None and not current:
+        mid = _edited(claimed, mid, chat_id, calls)
+    if mid is None:
+        mid = _sent(claimed, chat_id, calls)
+    if claimed.pin:
+        _pin(claimed, mid, chat_id, calls)
+    now, known = ctx.now(), mid
+    return Fate.SHOWN, lambda current: current.delivered(claimed.revision, known, now)
+
+
+def _chat_id(claimed: Notice, ctx: Context) -> int:
+    chat_id = claimed.chat_id or chat_of(ctx.documents, claimed.resident or "nobody")
+    if chat_id is None:
+        raise Unaddressed("nobody is known by this token any more")
+    return chat_id
+
+
+def _found(claimed: Notice, chat_id: int, calls: Calls) -> SentMessage | None:
+    """The message that an earlier try posted; None: it posted none.
+
+    Raises Unreadable where nobody can look.
+    """
+    mark, since = mark_of(claimed.id), (claimed.tried_at or claimed.due) - SKEW
+    before = None
+    for _ in range(LOOK_PAGES):
+        try:
+            with calls.permit() as client:
+                page = client.messages(chat_id, before=before, count=LOOK_PAGE)
+        except MaxRefused as reason:
+            if reason.status == 401 or _gone(reason):
+                raise
+            raise Unreadable(f"the chat cannot be read: {reason}") from reason
+        for message in page:
+            if message.from_bot and mark in {unmarked(p)[1] for p in message.payloads}:
+                return message
+        if len(page) < LOOK_PAGE or page[-1].at < since:
+            return None
+        before = page[-1].at + timedelta(milliseconds=1)
+    raise Unreadable(f"the chat has had over {LOOK_PAGE * LOOK_PAGES} messages since")
+
+
+def _sent(claimed: Notice, chat_id: int, calls: Calls) -> str:
+    message = marked(claimed.message, mark_of(claimed.id))
+    with calls.permit(chat_id) as client:
+        try:
+            return client.send(message, chat_id=chat_id)
+        except MaxUnavailable as reason:
+            if reason.sent:
+                raise Doubtful(str(reason)) from reason
+            raise
+
+
+def _edited(claimed: Notice, mid: str, chat_id: int, calls: Calls) -> str | None:
+    """The mid again; None when somebody has removed the message: then it is sent anew."""
+    message = marked(claimed.message, mark_of(claimed.id))
+    try:
+        with calls.permit(chat_id) as client:
+            client.edit(mid, message)
+    except MaxRefused as reason:
+        if _vanished(reason):
+            return None
+        raise
+    return mid
+
+
+def _remove(mid: str | None, chat_id: int, calls: Calls) -> None:
+    if mid is None:
+        return
+    try:
+        with calls.permit(chat_id) as client:
+            client.delete(mid)
+    except MaxRefused as reason:
+        if not _vanished(reason):
+            raise
+
+
+def _pin(claimed: Notice, mid: str, chat_id: int, calls: Calls) -> None:
+    """The message is there already: that it is not pinned must not send it again."""
+    try:
+        with calls.permit(chat_id) as client:
+            client.pin(chat_id, mid)
+    except (MaxUnavailable, MaxRefused, Stopped) as reason:
+        log.warning("notice not pinned", extra={"notice": claimed.id, "reason": str(reason)})
+
+
+def _gone(reason: MaxRefused) -> bool:
+    """There is no such chat for us any more (max-bot-api.md 1)."""
+    return reason.code in {"chat.denied", "chat.not.found"}
+
+
+def _vanished(reason: MaxRefused) -> bool:
+    """There is no such message any more: MAX says so by status, or by a key with status 200."""
+    found = (reason.status, reason.code) == (404, "not.found")
+    return found or reason.code.startswith("error.message.not.found")
+
+
+def _note_lost_chat(claimed: Notice, reason: MaxRefused, ctx: Context) -> None:
+    """We may not speak there: said once, and known until we may again."""
+    if claimed.chat_id is None or reason.status not in {403, 404}:
+        return
+    why = reason.code or str(reason.status)
+    if write := lose_chat(ctx.documents, claimed.bot, claimed.chat_id, why, ctx.now()):
+        try:
+            ctx.documents.commit(write)
+        except Conflict:
+            return  # another notice has said it
+        log.error("chat lost", extra={"bot": claimed.bot, "chat": claimed.chat_id, "reason": why})
+
+
+def _delay(failures: int) -> timedelta:
+    """Twice as long after each failure, and never at the same moment as everybody else."""
+    seconds = min(2.0 ** min(failures, 10), LONGEST_DELAY_SECONDS)
+    return timedelta(seconds=seconds * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
+
+
+def _record(outcome: Outcome, claimed: Notice, kept: Document, ctx: Context) -> None:
+    """Write the outcome, on top of a newer revision if its publisher brought one meanwhile."""
+    current, read = claimed, kept
+    while True:
+        try:
+            ctx.documents.commit(put(outcome(current), read))
+        except Conflict:
+            found = notice(ctx.documents, claimed.id)
+            if found is None or found[0].claim != claimed.claim:
+                return  # our claim lapsed and another holder took it: theirs is the truth now
+            current, read = found
+        else:
+            return
