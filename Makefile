@@ -29,6 +29,10 @@ help: ## this list
 run: .venv/runs ## open the product with its sandbox: PORT=8080 DATA_DIR=.data ENGINE=embedded|emulators
 	@cd functions && exec ../$(BIN)/python -m sandbox --port '$(PORT)' --data-dir '$(abspath $(DATA_DIR))' --engine '$(ENGINE)' $(if $(REGISTER),--register '$(abspath $(REGISTER))')
 
+dead-letters: .venv/runs ## outages that failed five times: ALL=1 also those put back, PUT_BACK=all|ID puts back
+	@cd functions && exec ../$(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') dead_letters \
+		$(if $(PUT_BACK),put-back $(foreach id,$(filter-out all,$(PUT_BACK)),'$(id)'),list $(if $(ALL),--all))
+
 test: .venv/tests ## every test
 	$(BIN)/python -m pytest -n 3 --dist loadgroup # many tests wait for a process rather than work
 
@@ -46,4 +50,4 @@ lock: .venv/tests ## resolve pyproject.toml into the two locked requirements fil
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --no-header --generate-hashes --upgrade -o requirements.txt
 	$(BIN)/uv pip compile -q --group tests --universal --python-version 3.11 --no-header --generate-hashes --upgrade -c requirements.txt -o tests/requirements.txt
 
-.PHONY: help run test check bench lock
+.PHONY: help run dead-letters test check bench lock

@@ -6,10 +6,10 @@ import logging
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from refusals import NotUnderstood, explained
 
@@ -19,11 +19,14 @@ Answer = tuple[str | dict[str, Any], int]
 
 
 class Pushed(BaseModel):
-    """One Pub/Sub message as its push subscription posts it."""
+    """One Pub/Sub message as its push subscription posts it; without text it has no `data`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
-    data: str
-    message_id: str = Field(alias="messageId")
+    data: str = ""
+    # Becomes part of document ids.
+    message_id: Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,200}$")] = Field(
+        alias="messageId"
+    )
     attributes: dict[str, str] = {}
 
     @property

@@ -7,6 +7,7 @@ the start with one line, and the first requests do not race to build a client.
 
 import os
 import sys
+from contextlib import ExitStack
 
 import functions_framework
 from flask import Request
@@ -20,7 +21,9 @@ from notifications.accounting import account
 from notifications.delivering import drain
 from notifications.waking import wake
 from outages.feed import read_event
+from outages.letters import read_source
 from outages.publishing import publish
+from outages.resting import forget_old, rest
 from reception.reminding import remind
 from refusals import NotWired
 
@@ -47,6 +50,18 @@ def outage_feed(request: Request) -> Answer:
 
 @functions_framework.http
 @door
+def dead_letters(request: Request) -> Answer:
+    """A message that failed at outage_feed, from the dead-letter topic: kept, with the reason.
+
+    Fail, and Pub/Sub brings it again for 14 days.
+    """
+    letter = pushed(request)
+    rest(letter.message_id, letter.content, read_source(letter.attributes), context())
+    return "", 204
+
+
+@functions_framework.http
+@door
 def notices(request: Request) -> Answer:
     """A wake-up naming a bot: deliver what it owes. Fail, and the wake-up comes again."""
     drain(pushed(request).text, context())
@@ -65,9 +80,14 @@ def reminders(request: Request) -> Answer:  # noqa: ARG001 - a schedule says not
 @functions_framework.http
 @door
 def upkeep(request: Request) -> Answer:  # noqa: ARG001 - a schedule says nothing but its time
-    """Every 15 minutes, by schedule: MAX posts to us, nothing owed was lost. The next makes up."""
-    account(context())
-    keep_subscribed(context())
+    """Every 15 minutes, by schedule: MAX posts to us, nothing owed was lost, old letters go.
+
+    Fail, and the next run makes up.
+    """
+    with ExitStack() as chores:  # each of them is done, even if another fails
+        chores.callback(forget_old, context())
+        chores.callback(account, context())
+        keep_subscribed(context())
     return "", 204
 
 

@@ -37,61 +37,32 @@ resource "google_monitoring_alert_policy" "errors" {
 
   documentation {
     mime_type = "text/markdown"
-    content   = "The log entry names the door and the reason. Queues repeat what failed."
-  }
-}
-
-locals {
-  dead_letter_metric = join(" AND ", [
-    "resource.type = \"pubsub_subscription\"",
-    "resource.labels.subscription_id = \"${google_pubsub_subscription.outage_feed_dead.name}\"",
-    "metric.type = \"pubsub.googleapis.com/subscription/%s\"",
-  ])
-}
-
-resource "google_monitoring_alert_policy" "dead_letters" {
-  display_name          = "Domovoy: an outage was refused five times"
-  combiner              = "OR"
-  notification_channels = [google_monitoring_notification_channel.duty.id]
-
-  conditions {
-    display_name = "A dead letter lies in ${google_pubsub_subscription.outage_feed_dead.name}"
-
-    condition_threshold {
-      filter          = format(local.dead_letter_metric, "num_undelivered_messages")
-      comparison      = "COMPARISON_GT"
-      threshold_value = 0
-      duration        = "0s"
-
-      aggregations {
-        alignment_period   = "60s"
-        per_series_aligner = "ALIGN_MAX"
-      }
-    }
-  }
-
-  documentation {
-    mime_type = "text/markdown"
     content   = <<-TEXT
-      Residents were not told. The attribute `CloudPubSubDeadLetterSourceSubscription` names the
-      supplier, the log of `outage-feed` says what was wrong. After the cause is gone, publish the
-      message to the supplier's topic again and acknowledge it here: twice is harmless.
+      The log entry names the door and the reason. Queues repeat what failed.
+
+      "outage feed message dead-lettered": residents were not told. `make dead-letters` shows why;
+      after the cause is gone, `make dead-letters PUT_BACK=all` puts it back: twice is harmless.
     TEXT
   }
 }
 
+# Longer than a deployment of a broken door takes to be noticed and put right by itself.
 resource "google_monitoring_alert_policy" "dead_letter_age" {
-  display_name          = "Domovoy: a refused outage is about to be forgotten"
+  display_name          = "Domovoy: a dead letter cannot be kept"
   combiner              = "OR"
   notification_channels = [google_monitoring_notification_channel.duty.id]
 
   conditions {
-    display_name = "A dead letter is older than ten days, of fourteen"
+    display_name = "A letter waits in ${google_pubsub_subscription.dead_letters.name} for an hour"
 
     condition_threshold {
-      filter          = format(local.dead_letter_metric, "oldest_unacked_message_age")
+      filter = join(" AND ", [
+        "resource.type = \"pubsub_subscription\"",
+        "resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters.name}\"",
+        "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\"",
+      ])
       comparison      = "COMPARISON_GT"
-      threshold_value = 10 * 24 * 3600
+      threshold_value = 3600
       duration        = "0s"
 
       aggregations {
@@ -103,6 +74,9 @@ resource "google_monitoring_alert_policy" "dead_letter_age" {
 
   documentation {
     mime_type = "text/markdown"
-    content   = "Publish it again or acknowledge it; after fourteen days Pub/Sub deletes it."
+    content   = <<-TEXT
+      Residents were not told of an outage, and the door `dead-letters` fails to keep the message:
+      its log says why. Pub/Sub brings it again, and deletes it after fourteen days.
+    TEXT
   }
 }

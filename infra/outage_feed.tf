@@ -43,7 +43,7 @@ resource "google_pubsub_subscription" "outage_feed" {
   }
 
   dead_letter_policy {
-    dead_letter_topic     = google_pubsub_topic.outage_feed_dead.id
+    dead_letter_topic     = google_pubsub_topic.dead_letters.id
     max_delivery_attempts = 5
   }
 
@@ -88,31 +88,7 @@ resource "google_cloud_run_v2_service_iam_member" "outage_feed" {
   member   = google_service_account.outage_feed_push.member
 }
 
-# --- dead letters: refused five times; alerts.tf tells whoever is on duty ---
-
-# Of all suppliers: each letter names the subscription that it comes from. Not "outage-feed-dead",
-# which a supplier called "dead" would have.
-resource "google_pubsub_topic" "outage_feed_dead" {
-  name = "dead-outage-feed"
-
-  depends_on = [google_project_service.api]
-}
-
-resource "google_pubsub_subscription" "outage_feed_dead" {
-  name                       = "dead-outage-feed"
-  topic                      = google_pubsub_topic.outage_feed_dead.id
-  message_retention_duration = "1209600s" # 14 days: longer than the New Year holidays
-
-  expiration_policy {
-    ttl = ""
-  }
-}
-
-resource "google_pubsub_topic_iam_member" "outage_feed_dead" {
-  topic  = google_pubsub_topic.outage_feed_dead.name
-  role   = "roles/pubsub.publisher"
-  member = local.pubsub_agent
-}
+# --- dead letters: refused five times; dead_letters.tf keeps them ---
 
 # To forward a message is to acknowledge it where it came from.
 resource "google_pubsub_subscription_iam_member" "outage_feed_dead" {

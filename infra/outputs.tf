@@ -1,8 +1,3 @@
-output "dead_letters" {
-  description = "Subscription to pull refused outage messages from."
-  value       = google_pubsub_subscription.outage_feed_dead.id
-}
-
 output "tokens" {
   description = "Secret that takes each bot's token (secrets.tf says how)."
   value = {

@@ -13,7 +13,7 @@ FUNCTIONS = Path(__file__).parent.parent / "functions"
 # Imports go down the stairs, never up, never sideways.
 STAIRS = (
     {"sandbox"},
-    {"main", "register"},
+    {"main", "register", "dead_letters"},
     {"doorway"},
     {"conversation"},
     {"reception"},

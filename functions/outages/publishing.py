@@ -18,6 +18,7 @@ from notifications.model import DANGER, USUAL
 from notifications.quiet import spoken_at
 from notifications.store import Kept, keep_mailing, notices_by_id, owe_newest, withdraw
 from organisation import Organisation
+from organisation.model import NOT_REGISTERED
 from organisation.store import organisation as organisation_by_id
 from outages.changes import Told, judged, told
 from outages.model import Event, Outage
@@ -40,7 +41,7 @@ def publish(event: Event, supplier: str, ctx: Context) -> None:
     """
     organisation = organisation_by_id(ctx.documents, supplier)
     if organisation is None:
-        raise NotUnderstood(f"organisation '{supplier}' is not in the register of organisations")
+        raise NotUnderstood(NOT_REGISTERED.format(supplier))
     for attempt in range(ATTEMPTS):
         try:
             bots = _publish(event, organisation, ctx, resumed=attempt > 0)

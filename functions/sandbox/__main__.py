@@ -16,6 +16,7 @@ from sandbox.running import DataDirUnusable, Engine, sandbox
 from sandbox.town import RegisterRefused
 
 HOST = "127.0.0.1"
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class RegisterMissing(Exception):
@@ -62,8 +63,15 @@ def _check_register(register: Path | None) -> None:
 def serve(data_dir: Path, port: int, engine: Engine, register: Path | None) -> None:
     """Serve until SIGINT or SIGTERM."""
     stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
+
+    def end(*_: object) -> None:
+        # Once: a second signal that comes while the first sets the event would wait for itself.
+        for name in SIGNALS:
+            signal.signal(name, signal.SIG_IGN)
+        stop.set()
+
+    for name in SIGNALS:
+        signal.signal(name, end)
     server = listen(_not_yet, HOST, port)
     url = f"http://{HOST}:{server.port}"
     with sandbox(data_dir, url, engine, register) as town:

@@ -1,7 +1,8 @@
 """The embedded bus: Pub/Sub's publish call in front, the same push envelope behind.
 
 Messages lie in an SQLite file until their door has answered 2xx, so a killed process loses none.
-Five failures, and a message rests among the dead letters with the last answer as its reason.
+Five failures, and a message rests among the dead with the last answer as its reason; that of a feed
+is forwarded to the dead-letter topic, as Pub/Sub does it.
 """
 
 import base64
@@ -25,9 +26,12 @@ ATTEMPTS = 5
 FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS = 0.3, 10.0
 PUSH_SECONDS = 60
 
+DEAD = "dead-outage-feed"
+
 # Which door a topic is pushed to. In the cloud the subscriptions of infra/ say the same.
 ROUTES = (
     (re.compile(r"outage-feed-([a-z][a-z0-9-]*)"), r"/outage_feed/\1"),
+    (re.compile(DEAD), "/dead_letters"),
     (re.compile(r"notices"), "/notices"),
 )
 
@@ -89,14 +93,10 @@ class Bus:
     def publish(self, topic: str, data: str, attributes: dict[str, str]) -> str:
         """Keep one message, then wake the deliverers; its id. `data` is base64."""
         with closing(self._open()) as db, db:
-            cursor = db.execute(
-                "INSERT INTO messages (topic, data, attributes, published, due)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (topic, data, json.dumps(attributes), datetime.now(UTC).isoformat(), time.time()),
-            )
+            message_id = _insert(topic, data, attributes, db)
         with self._lock:
             self._lock.notify()
-        return str(cursor.lastrowid)
+        return message_id
 
     def state(self) -> dict[str, Any]:
         """How many messages wait, and the dead letters with their reasons."""
@@ -180,6 +180,8 @@ class Bus:
 
     def _settle(self, message: Queued, refused: str | None) -> None:
         attempts = message.attempts + 1
+        # A dead letter has no dead letters: it comes until its door takes it.
+        dies = attempts >= ATTEMPTS and message.topic != DEAD
         delay = min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS)
         with closing(self._open()) as db, db:
             if refused is None:
@@ -187,10 +189,33 @@ class Bus:
             else:
                 db.execute(
                     "UPDATE messages SET attempts = ?, dead = ?, due = ?, reason = ? WHERE id = ?",
-                    (attempts, attempts >= ATTEMPTS, time.time() + delay, refused, message.id),
+                    (attempts, dies, time.time() + delay, refused, message.id),
                 )
+                if dies and message.topic.startswith("outage-feed-"):
+                    # In the same transaction: whoever dies here has forwarded it, or will again.
+                    _forward(message, attempts, db)
         with self._lock:
             self._in_flight.discard(message.id)
+
+
+def _forward(message: Queued, attempts: int, db: sqlite3.Connection) -> None:
+    """Publish a dead message to the dead-letter topic, with what Pub/Sub adds."""
+    attributes = {
+        **json.loads(message.attributes),
+        "CloudPubSubDeadLetterSourceDeliveryCount": str(attempts),
+        "CloudPubSubDeadLetterSourceSubscription": message.topic,
+        "CloudPubSubDeadLetterSourceTopicPublishTime": message.published,
+    }
+    _insert(DEAD, message.data, attributes, db)
+
+
+def _insert(topic: str, data: str, attributes: dict[str, str], db: sqlite3.Connection) -> str:
+    """Keep one message; its id."""
+    cursor = db.execute(
+        "INSERT INTO messages (topic, data, attributes, published, due) VALUES (?, ?, ?, ?, ?)",
+        (topic, data, json.dumps(attributes), datetime.now(UTC).isoformat(), time.time()),
+    )
+    return str(cursor.lastrowid)
 
 
 def _door(topic: str) -> str | None:

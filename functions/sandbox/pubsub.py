@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import httpx
 
-DEAD = "dead-letters"
+DEAD = "dead-outage-feed"
 ATTEMPTS = 5
 
 
@@ -13,22 +13,23 @@ def wire(url: str, project: str, doors_url: str, organisations: Iterable[str]) -
 
     url, doors_url  where the emulator and the doors listen
     """
-    pushed = {f"outage-feed-{name}": f"/outage_feed/{name}" for name in organisations}
+    feeds = {f"outage-feed-{name}": f"/outage_feed/{name}" for name in organisations}
+    pushed = {DEAD: "/dead_letters", "notices": "/notices", **feeds}
+    forwarded = {
+        "deadLetterPolicy": {
+            "deadLetterTopic": f"projects/{project}/topics/{DEAD}",
+            "maxDeliveryAttempts": ATTEMPTS,
+        }
+    }
     with httpx.Client(base_url=f"{url}/v1/projects/{project}") as pubsub:
-        for topic in (DEAD, "notices", *pushed):
+        for topic in pushed:  # all of them first: subscriptions name the dead-letter topic
             pubsub.put(f"/topics/{topic}", json={}).raise_for_status()
-        for topic, door in {"notices": "/notices", **pushed}.items():
+        for topic, door in pushed.items():
             subscription = {
                 "topic": f"projects/{project}/topics/{topic}",
                 "pushConfig": {"pushEndpoint": f"{doors_url}{door}"},
                 "ackDeadlineSeconds": 60,
                 "retryPolicy": {"minimumBackoff": "1s", "maximumBackoff": "10s"},
-                "deadLetterPolicy": {
-                    "deadLetterTopic": f"projects/{project}/topics/{DEAD}",
-                    "maxDeliveryAttempts": ATTEMPTS,
-                },
+                **(forwarded if topic in feeds else {}),
             }
             pubsub.put(f"/subscriptions/{topic}", json=subscription).raise_for_status()
-        # Without a subscription of its own a dead-letter topic forgets.
-        kept = {"topic": f"projects/{project}/topics/{DEAD}"}
-        pubsub.put(f"/subscriptions/{DEAD}", json=kept).raise_for_status()

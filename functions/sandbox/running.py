@@ -28,13 +28,14 @@ from sandbox.page import page
 PROJECT = "domovoy-sandbox"
 TOKEN = "sandbox-token"  # noqa: S105 - the pretend MAX's, invented
 SECRET = "sandbox-secret"  # noqa: S105 - ours towards the pretend MAX, invented
-ENGINES = ("DOCUMENTS", "FIRESTORE_EMULATOR_HOST", "BUS_URL", "MAX_URL")
+ENGINES = ("DOCUMENTS", "FIRESTORE_EMULATOR_HOST", "BUS_URL", "MAX_URL", "CLOCK_FILE")
 REAL_BOT = (
     "MAX_URL",
     "MAX_TRUST",
     "MAX_TOKEN_SANDBOX",
     "MAX_PER_SECOND",
     "MAX_PER_CHAT",
+    "MAX_ANSWERS_PER_SECOND",
     "WEBHOOK_URL",
 )
 

@@ -9,11 +9,12 @@ run "each_door_runs_as_itself_and_opens_to_one_caller" {
   assert {
     condition = {
       for door in [
-        module.max_webhook, module.notices, module.outage_feed, module.reminders, module.upkeep
+        module.dead_letters, module.max_webhook, module.notices, module.outage_feed,
+        module.reminders, module.upkeep
       ] :
       door.function.name => door.function.service_config[0].service_account_email
       } == {
-      for name in ["max-webhook", "notices", "outage-feed", "reminders", "upkeep"] :
+      for name in ["dead-letters", "max-webhook", "notices", "outage-feed", "reminders", "upkeep"] :
       name => "${name}@mock.iam.gserviceaccount.com"
     }
     error_message = "a function runs as somebody else"
@@ -21,6 +22,7 @@ run "each_door_runs_as_itself_and_opens_to_one_caller" {
   assert {
     condition = {
       for invitation in [
+        google_cloud_run_v2_service_iam_member.dead_letters,
         google_cloud_run_v2_service_iam_member.max_webhook,
         google_cloud_run_v2_service_iam_member.notices,
         google_cloud_run_v2_service_iam_member.outage_feed,
@@ -30,11 +32,12 @@ run "each_door_runs_as_itself_and_opens_to_one_caller" {
       invitation.name => "${invitation.role} ${invitation.member}"
       } == {
       for name, member in {
-        max-webhook = "allUsers"
-        notices     = "serviceAccount:notices-push@mock.iam.gserviceaccount.com"
-        outage-feed = "serviceAccount:outage-feed-push@mock.iam.gserviceaccount.com"
-        reminders   = "serviceAccount:reminders-clock@mock.iam.gserviceaccount.com"
-        upkeep      = "serviceAccount:upkeep-clock@mock.iam.gserviceaccount.com"
+        dead-letters = "serviceAccount:dead-letters-push@mock.iam.gserviceaccount.com"
+        max-webhook  = "allUsers"
+        notices      = "serviceAccount:notices-push@mock.iam.gserviceaccount.com"
+        outage-feed  = "serviceAccount:outage-feed-push@mock.iam.gserviceaccount.com"
+        reminders    = "serviceAccount:reminders-clock@mock.iam.gserviceaccount.com"
+        upkeep       = "serviceAccount:upkeep-clock@mock.iam.gserviceaccount.com"
       } :
       name => "roles/run.invoker ${member}"
     }
@@ -43,7 +46,8 @@ run "each_door_runs_as_itself_and_opens_to_one_caller" {
   assert {
     condition = [
       for door in [
-        module.max_webhook, module.notices, module.outage_feed, module.reminders, module.upkeep
+        module.dead_letters, module.max_webhook, module.notices, module.outage_feed,
+        module.reminders, module.upkeep
       ] :
       door.function.name
       if door.function.service_config[0].ingress_settings != "ALLOW_INTERNAL_ONLY"
@@ -58,7 +62,8 @@ run "doors_to_max_have_tokens_and_limits" {
   assert {
     condition = {
       for door in [
-        module.max_webhook, module.notices, module.outage_feed, module.reminders, module.upkeep
+        module.dead_letters, module.max_webhook, module.notices, module.outage_feed,
+        module.reminders, module.upkeep
       ] :
       door.function.name => sort([
         for secret in door.function.service_config[0].secret_environment_variables :
@@ -66,7 +71,8 @@ run "doors_to_max_have_tokens_and_limits" {
       ])
       } == {
       for name, talks_to_max in {
-        max-webhook = true, notices = true, outage-feed = false, reminders = false, upkeep = true
+        dead-letters = false, max-webhook = true, notices = true, outage-feed = false,
+        reminders    = false, upkeep = true
       } :
       name => talks_to_max ? [
         "MAX_SECRET_LESNAYA max-secret-lesnaya 7",
@@ -80,7 +86,8 @@ run "doors_to_max_have_tokens_and_limits" {
   assert {
     condition = {
       for door in [
-        module.max_webhook, module.notices, module.outage_feed, module.reminders, module.upkeep
+        module.dead_letters, module.max_webhook, module.notices, module.outage_feed,
+        module.reminders, module.upkeep
       ] :
       door.function.name => door.function.service_config[0].environment_variables["BOTS"]
       if contains(keys(door.function.service_config[0].environment_variables), "BOTS")
@@ -104,8 +111,10 @@ run "doors_to_max_have_tokens_and_limits" {
   assert {
     condition = alltrue([
       for service in flatten([
-        module.max_webhook.function.service_config, module.notices.function.service_config,
-        module.outage_feed.function.service_config
+        module.dead_letters.function.service_config,
+        module.max_webhook.function.service_config,
+        module.notices.function.service_config,
+        module.outage_feed.function.service_config,
       ]) :
       service.environment_variables.THREADS == tostring(service.max_instance_request_concurrency)
     ])

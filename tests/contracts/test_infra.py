@@ -114,7 +114,11 @@ def test_the_sandbox_pushes_each_topic_to_the_same_door_as_the_cloud() -> None:
         for topic, body in pushed.items()
     }
 
-    assert routes == {"outage-feed-vodokanal": "/outage_feed/vodokanal", "notices": "/notices"}
+    assert routes == {
+        "dead-outage-feed": "/dead_letters",
+        "outage-feed-vodokanal": "/outage_feed/vodokanal",
+        "notices": "/notices",
+    }
     assert routes == {topic: in_the_sandbox(topic) for topic in routes}
     assert len(routes) == len(ROUTES)
 

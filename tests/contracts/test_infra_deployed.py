@@ -92,6 +92,7 @@ def test_every_door_accepts_the_settings_it_is_given(functions: dict[str, dict[s
     }
 
     assert {name: list(told.bots) for name, told in settings.items()} == {
+        "dead-letters": [],
         "max-webhook": ["domovoy-dev"],
         "notices": ["domovoy-dev"],
         "outage-feed": [],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from journeys.town_process import Town, a_town
+from journeys.town_process import DAYTIME, Town, a_town
 
 
 @pytest.fixture(scope="module")
@@ -17,5 +17,6 @@ def running_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 @pytest.fixture
 def town(running_town: Town) -> Town:
     running_town.control("POST", "reset")
+    running_town.control("POST", "clock", {"now": DAYTIME})
     running_town.settles()
     return running_town

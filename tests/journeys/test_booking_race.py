@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from emulators import required
-from journeys.town_process import FUNCTIONS, SECRET, until
+from journeys.town_process import AT_FULL_SPEED, FUNCTIONS, SECRET, until
 from sandbox.emulators import FIRESTORE, running
 
 RESIDENTS = 50
@@ -103,7 +103,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
             "MAX_URL": f"{pretend_max}/max",
             "MAX_TOKEN_SANDBOX": "sandbox-token",
             "MAX_SECRET_SANDBOX": SECRET["X-Max-Bot-Api-Secret"],
-            "MAX_PER_CHAT": "1000",
+            **AT_FULL_SPEED,
             "CLOCK_FILE": clock,
             "THREADS": "16",
         }

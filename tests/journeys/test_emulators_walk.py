@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from emulators import required
-from journeys.town_process import LESNAYA, SADOVAYA, Town, a_town, until
+from journeys.town_process import LESNAYA, SADOVAYA, Town, a_town, operator, until
 from sandbox.emulators import FIRESTORE, PUBSUB
 
 pytestmark = pytest.mark.xdist_group("emulators")
@@ -57,16 +57,25 @@ def test_the_first_walk_leaves_its_traces_in_firestore(cloud_town: Town) -> None
     )
 
 
-def test_what_pub_sub_cannot_deliver_rests_in_its_dead_letters(cloud_town: Town) -> None:
+def test_what_pub_sub_cannot_deliver_rests_among_the_documents_with_its_reason(
+    cloud_town: Town,
+) -> None:
     town = cloud_town
 
     town.control("POST", "feed", {"organisation": "vodokanal", "message": {"version": 1}})
 
-    bus = town.http.get("/healthz").json()["bus_url"]
-    pull = f"{bus}/v1/projects/domovoy-sandbox/subscriptions/dead-letters:pull"
+    until(lambda: len(stored(town, "dead_letters")) == 1, "the refused message was not kept")
+    (letter,) = stored(town, "dead_letters").values()
+    assert (letter["organisation"], letter["attempts"]) == ("vodokanal", "5")
+    assert letter["content"] == '{"version": 1}'
+    assert letter["reason"].startswith("outage message refused: external_id: Field required")
+    assert operator(town).split("\t")[1] == "vodokanal"
 
-    def dead() -> bool:
-        answer = town.http.post(pull, json={"maxMessages": 1, "returnImmediately": True})
-        return bool(answer.json().get("receivedMessages"))
 
-    until(dead, "the refused message did not reach the dead letters")
+def test_a_letter_put_back_on_pub_sub_comes_to_its_door_again(cloud_town: Town) -> None:
+    town = cloud_town
+    (letter_id,) = stored(town, "dead_letters")
+
+    assert "put back" in operator(town, f"PUT_BACK={letter_id}")
+
+    until(lambda: len(stored(town, "dead_letters")) == 2, "it did not fail again as a new letter")

@@ -14,6 +14,15 @@ mock_resource "google_secret_manager_secret_version" {
 }
 
 override_resource {
+  target          = module.dead_letters.google_service_account.this
+  override_during = plan
+  values = {
+    email  = "dead-letters@mock.iam.gserviceaccount.com"
+    member = "serviceAccount:dead-letters@mock.iam.gserviceaccount.com"
+  }
+}
+
+override_resource {
   target          = module.max_webhook.google_service_account.this
   override_during = plan
   values = {
@@ -59,6 +68,15 @@ override_resource {
 }
 
 override_resource {
+  target          = google_service_account.dead_letters_push
+  override_during = plan
+  values = {
+    email  = "dead-letters-push@mock.iam.gserviceaccount.com"
+    member = "serviceAccount:dead-letters-push@mock.iam.gserviceaccount.com"
+  }
+}
+
+override_resource {
   target          = google_service_account.notices_push
   override_during = plan
   values = {
@@ -91,6 +109,16 @@ override_resource {
   values = {
     email  = "upkeep-clock@mock.iam.gserviceaccount.com"
     member = "serviceAccount:upkeep-clock@mock.iam.gserviceaccount.com"
+  }
+}
+
+override_resource {
+  target          = module.dead_letters.google_cloudfunctions2_function.this
+  override_during = plan
+  values = {
+    service_config = {
+      uri = "https://dead-letters.mock.run.app"
+    }
   }
 }
 
