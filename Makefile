@@ -33,6 +33,12 @@ dead-letters: .venv/runs ## outages that failed five times: ALL=1 also those put
 	@cd functions && exec ../$(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') dead_letters \
 		$(if $(PUT_BACK),put-back $(foreach id,$(filter-out all,$(PUT_BACK)),'$(id)'),list $(if $(ALL),--all))
 
+deliveries: .venv/runs ## what became of an outage or a day: OF=vodokanal:114|2026-11-24, ALL=1 every chat
+	@cd functions && exec ../$(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') deliveries '$(OF)' $(if $(ALL),--all)
+
+chaos: .venv/tests ## 2,000 notices while everything breaks, judged by MAX's log: SEED=1, SHORT=1, WITHOUT=lease|look|permit
+	@PYTHONPATH=functions:tests $(BIN)/python -m chaos $(if $(SEED),--seed '$(SEED)') $(if $(SHORT),--short) $(if $(WITHOUT),--without '$(WITHOUT)')
+
 test: .venv/tests ## every test
 	$(BIN)/python -m pytest -n 3 --dist loadgroup # many tests wait for a process rather than work
 
@@ -50,4 +56,4 @@ lock: .venv/tests ## resolve pyproject.toml into the two locked requirements fil
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --no-header --generate-hashes --upgrade -o requirements.txt
 	$(BIN)/uv pip compile -q --group tests --universal --python-version 3.11 --no-header --generate-hashes --upgrade -c requirements.txt -o tests/requirements.txt
 
-.PHONY: help run dead-letters test check bench lock
+.PHONY: help run dead-letters deliveries chaos test check bench lock

@@ -13,7 +13,7 @@ FUNCTIONS = Path(__file__).parent.parent / "functions"
 # Imports go down the stairs, never up, never sideways.
 STAIRS = (
     {"sandbox"},
-    {"main", "register", "dead_letters"},
+    {"main", "register", "dead_letters", "deliveries"},
     {"doorway"},
     {"conversation"},
     {"reception"},

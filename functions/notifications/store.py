@@ -251,11 +251,15 @@ def keep_day(day: Day) -> Write:
     return Create(f"days/{day.day}", day.model_dump(), cause=day.day)
 
 
-def undelivered(
-    documents: Documents, event: str, state: State, after: Document | None = None
+def notices_in(
+    documents: Documents,
+    by: Literal["event", "day"],
+    name: str,
+    state: State,
+    after: Document | None = None,
 ) -> list[Kept]:
-    """A page of an event's notices in one state: which chats were not told, and why."""
+    """A page of the notices of one event or day that are in one state."""
     query = Query(
-        "notices", where=(("event", "==", event), ("state", "==", state)), limit=PAGE, after=after
+        "notices", where=((by, "==", name), ("state", "==", state)), limit=PAGE, after=after
     )
     return [_kept(document) for document in documents.find(query)]

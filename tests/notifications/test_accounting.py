@@ -12,7 +12,7 @@ from documents import Delete
 from notifications.accounting import account
 from notifications.delivering import drain
 from notifications.figures import Figures, Mailing
-from notifications.store import day, mailing, notice, owe, undelivered
+from notifications.store import day, mailing, notice, notices_in, owe
 from outages.publishing import publish
 
 EVENT = "outage:vodokanal:114"
@@ -65,7 +65,7 @@ def test_an_event_is_closed_when_every_chat_was_told_or_cannot_be(
     assert "event told" in caplog.messages
     (told,) = (r for r in caplog.records if r.message == "event told")
     assert (told.__dict__["share_in_10_s"], told.__dict__["time_over_floor"]) == (1.0, 0.7)
-    (refused,) = undelivered(hands.documents, EVENT, "refused")
+    (refused,) = notices_in(hands.documents, "event", EVENT, "refused")
     assert refused[0].chat_id in {-105, -107}
     assert "chat.denied" in (refused[0].refusal or "")
 

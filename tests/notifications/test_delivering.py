@@ -10,10 +10,11 @@ import httpx
 import pytest
 
 from builders import NOON, Hands, a_message, a_notice, sent, some_hands
-from documents import Conflict
+from documents import Conflict, Document, Write
 from message import Message
 from notifications import Notice
 from notifications.delivering import claim, drain
+from notifications.leasing import take
 from notifications.showing import Calls, hand_over
 from notifications.store import (
     lost_chats,
@@ -578,3 +579,50 @@ def test_a_pinned_notice_is_pinned_also_when_it_had_to_be_found(hands: Hands) ->
     after_a_lost_answer(hands, house, pin=True)
 
     assert calls(hands) == ["POST /messages", "GET /messages", "PUT /chats/-100/pin"]
+
+
+def test_danger_overtakes_a_bulk_that_is_under_way(hands: Hands) -> None:
+    bulk = (a_notice(f"a{n:02}", chat_id=-n - 1, message=a_message("планово")) for n in range(60))
+    owes(hands, *bulk)
+    danger = a_notice("danger", chat_id=-99, message=a_message("авария"), urgency=0, sender="b")
+
+    def published_meanwhile(request: httpx.Request) -> httpx.Response:
+        if len(hands.calls) == 5:
+            owes(hands, danger)
+        return httpx.Response(200, json=sent(f"mid.{len(hands.calls)}"))
+
+    hands.answer = published_meanwhile
+    hands.per_second = 20  # so many in hand at once, and three real seconds for all
+    drain("uk", hands.ctx)
+
+    assert texts(hands).index("авария") <= 5 + 20
+    assert len(texts(hands)) == 61
+
+
+def test_a_drain_leaves_what_another_holder_is_delivering(hands: Hands) -> None:
+    owes(hands, a_notice())
+    held = take("uk", "theirs", hands.ctx)
+    assert held
+
+    drain("uk", hands.ctx)
+    assert calls(hands) == []
+
+    held.leave(unanswered=False, answered=True)
+    drain("uk", hands.ctx)
+    assert calls(hands) == ["POST /messages"]
+
+
+def test_what_came_while_a_holder_was_leaving_is_not_forgotten(hands: Hands) -> None:
+    owes(hands, a_notice())
+    commit = hands.documents.commit
+
+    def another_comes_at_the_end(*writes: Write) -> list[Document]:
+        done = commit(*writes)
+        if writes[0].path == "leases/uk" and done[0].data["holder"] is None:
+            commit(owe(a_notice("late", chat_id=-7)))
+        return done
+
+    hands.documents.commit = another_comes_at_the_end  # type: ignore[method-assign]
+    drain("uk", hands.ctx)
+
+    assert hands.announced == [("notices", "uk")]

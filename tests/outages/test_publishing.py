@@ -1,5 +1,6 @@
 """From a supplier's message to what the chats are owed: on a real store, without MAX."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from documents.sqlite import SqliteDocuments
 from notifications import Notice
 from notifications.delivering import drain
 from notifications.store import mailing
+from notifications.waking import wake
 from outages.publishing import publish
 from outages.store import outage_of
 from refusals import NotUnderstood
@@ -326,3 +328,21 @@ def test_ten_thousand_houses_are_owed_their_messages(tmp_path: Path) -> None:
 
     assert len(owed(hands)) == 300
     hands.documents.close()
+
+
+def test_a_publisher_that_died_before_the_wake_up_is_made_up_for_within_a_minute(
+    hands: Hands,
+) -> None:
+    class Died(Exception):
+        pass
+
+    def dies(*_: object) -> None:
+        raise Died
+
+    with pytest.raises(Died):
+        publish(an_event(), "vodokanal", replace(hands.ctx, announce=dies))
+    assert hands.announced == []
+
+    wake(hands.ctx)
+
+    assert hands.announced == [("notices", "uk")]

@@ -1,0 +1,112 @@
+"""The operator's door to the delivery log: what became of an outage, or of a day.
+
+`python -m deliveries vodokanal:114` or `python -m deliveries 2026-11-24`, run in functions/ with
+the settings of the deployment. Figures first, then the chats that were not told, each with the
+reason; with `--all` every chat.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal, get_args
+
+from context import Context, context
+from documents import Document
+from notifications.figures import Figures
+from notifications.model import Notice, State
+from notifications.store import figures, last_sent, mailing, notices_in
+from refusals import NotUnderstood, NotWired
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+TOLD: tuple[State, ...] = ("sent", "withdrawn")
+
+
+def run(name: str, ctx: Context, *, everything: bool) -> Iterator[str]:
+    """What is to be printed, line by line. Raises NotUnderstood when nothing goes by that name."""
+    by: Literal["event", "day"] = "day" if DAY.fullmatch(name) else "event"
+    name = name if by == "day" or name.startswith("outage:") else f"outage:{name}"
+    counted = figures(ctx.documents, by, name)
+    if not counted.total:
+        raise NotUnderstood(
+            f"no notice of '{name}'; accepted: an outage such as vodokanal:114, or a day "
+            "such as 2026-11-24 (UTC)"
+        )
+    yield summary(name, counted)
+    if by == "event":
+        yield from _pace(name, counted, ctx)
+    for state in get_args(State):
+        if everything or state not in TOLD:
+            yield from _notices(by, name, state, ctx)
+
+
+def summary(name: str, counted: Figures) -> str:
+    """«outage:vodokanal:114: 500 notices: 490 sent, 97 % of them within 10 s; 10 refused»."""
+    share = counted.prompt_share
+    sent = f"{counted.sent} sent" + ("" if share is None else f", {share:.0%} of them within 10 s")
+    rest = [
+        f"{number} {state}"
+        for state, number in counted.model_dump().items()
+        if state not in {"sent", "prompt"} and number
+    ]
+    return f"{name}: {counted.total} notices: {'; '.join([sent, *rest])}"
+
+
+def line(notice: Notice) -> str:
+    """One notice's log. Columns are parted by tabs; a resident is shown by token."""
+    return "\t".join(
+        (
+            notice.place,
+            notice.state,
+            f"owed {_moment(notice.owed_at)}",
+            f"tried {_moment(notice.tried_at)}",
+            f"sent {_moment(notice.sent_at)}",
+            f"{notice.tries} tries",
+            f"{notice.edits} edits",
+            notice.mid or "no message",
+            notice.refusal or "never refused",
+        )
+    )
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%SZ}" if moment else "never"
+
+
+def _pace(name: str, counted: Figures, ctx: Context) -> Iterator[str]:
+    found = mailing(ctx.documents, name)
+    if found is None:
+        return
+    known = found[0].counted(counted, last_sent(ctx.documents, name))
+    over = known.over_floor(ctx.settings.max_per_second)
+    if known.missing:
+        yield f"{known.accepted} were accepted: {known.missing} are nowhere"
+    if over is not None:
+        yield f"{known.seconds:.0f} s from publication to the last chat: {over:.2f} of what is due"
+
+
+def _notices(by: Literal["event", "day"], name: str, state: State, ctx: Context) -> Iterator[str]:
+    after: Document | None = None
+    while page := notices_in(ctx.documents, by, name, state, after):
+        yield from (line(notice) for notice, _ in page)
+        after = page[-1][1]
+
+
+def main() -> int:
+    """The command line: 0 done, 2 refused with one line on standard error."""
+    parser = argparse.ArgumentParser(prog="deliveries", description=__doc__)
+    parser.add_argument("of", help="an outage, <organisation>:<number>, or a day, YYYY-MM-DD")
+    parser.add_argument("--all", action="store_true", help="every chat, those told as well")
+    given = parser.parse_args()
+    try:
+        for said in run(given.of, context(), everything=given.all):
+            sys.stdout.write(f"{said}\n")
+    except (NotUnderstood, NotWired) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""Whoever asks what became of an outage is told, down to the chat."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from builders import Hands, an_event, some_hands
+from deliveries import run
+from notifications.delivering import drain
+from outages.publishing import publish
+from refusals import NotUnderstood
+
+
+@pytest.fixture
+def hands(tmp_path: Path) -> Iterator[Hands]:
+    hands = some_hands(tmp_path)
+    yield hands
+    hands.documents.close()
+
+
+def told_but_one(hands: Hands) -> None:
+    """An outage of two chats; one of them has put the bot out."""
+    publish(an_event(houses=["lesnaya-5", "lesnaya-7"]), "vodokanal", hands.ctx)
+
+    def one_is_gone(request: httpx.Request) -> httpx.Response:
+        hands.answer = None
+        return httpx.Response(403, json={"code": "chat.denied", "message": "x"})
+
+    hands.answer = one_is_gone
+    hands.time += timedelta(seconds=3)
+    drain("uk", hands.ctx)
+
+
+def test_the_figures_come_first_then_the_chats_that_were_not_told(hands: Hands) -> None:
+    told_but_one(hands)
+
+    summary, pace, *chats = run("vodokanal:114", hands.ctx, everything=False)
+
+    assert summary == (
+        "outage:vodokanal:114: 2 notices: 1 sent, 100% of them within 10 s; 1 refused"
+    )
+    assert pace == "3 s from publication to the last chat: 0.30 of what is due"
+    (refused,) = chats
+    chat, state, owed, tried, sent, tries, edits, mid, why = refused.split("\t")
+    assert chat in {"-105", "-107"}
+    assert (state, sent, tries, edits, mid) == (
+        "refused",
+        "sent never",
+        "1 tries",
+        "0 edits",
+        "no message",
+    )
+    assert (owed, tried) == ("owed 2026-11-24 09:00:00Z", "tried 2026-11-24 09:00:03Z")
+    assert "chat.denied" in why
+
+
+def test_every_chat_is_listed_on_demand_and_a_day_has_its_figures_too(hands: Hands) -> None:
+    told_but_one(hands)
+
+    assert len(list(run("outage:vodokanal:114", hands.ctx, everything=True))) == 4
+    summary, *chats = run("2026-11-24", hands.ctx, everything=True)
+    assert summary.startswith("2026-11-24: 2 notices: 1 sent")
+    assert len(chats) == 2
+
+
+@pytest.mark.parametrize("name", ["vodokanal:7", "2026-01-01", ""])
+def test_what_nobody_was_told_of_is_refused_with_what_is_accepted(hands: Hands, name: str) -> None:
+    with pytest.raises(NotUnderstood, match="accepted: an outage such as"):
+        list(run(name, hands.ctx, everything=False))
