@@ -62,10 +62,10 @@ def line(notice: Notice) -> str:
             f"owed {_moment(notice.owed_at)}",
             f"tried {_moment(notice.tried_at)}",
             f"sent {_moment(notice.sent_at)}",
-            f"{notice.tries} tries",
-            f"{notice.edits} edits",
+            f"tries {notice.tries}",
+            f"edits {notice.edits}",
             notice.mid or "no message",
-            notice.refusal or "never refused",
+            notice.refusal or "no trouble",
         )
     )
 
@@ -83,7 +83,7 @@ def _pace(name: str, counted: Figures, ctx: Context) -> Iterator[str]:
     if known.missing:
         yield f"{known.accepted} were accepted: {known.missing} are nowhere"
     if over is not None:
-        yield f"{known.seconds:.0f} s from publication to the last chat: {over:.2f} of what is due"
+        yield f"{known.seconds:.0f} s to the last chat, {over:.2f} times what is promised"
 
 
 def _notices(by: Literal["event", "day"], name: str, state: State, ctx: Context) -> Iterator[str]:

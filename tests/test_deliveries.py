@@ -42,15 +42,15 @@ def test_the_figures_come_first_then_the_chats_that_were_not_told(hands: Hands) 
     assert summary == (
         "outage:vodokanal:114: 2 notices: 1 sent, 100% of them within 10 s; 1 refused"
     )
-    assert pace == "3 s from publication to the last chat: 0.30 of what is due"
+    assert pace == "3 s to the last chat, 0.30 times what is promised"
     (refused,) = chats
     chat, state, owed, tried, sent, tries, edits, mid, why = refused.split("\t")
     assert chat in {"-105", "-107"}
     assert (state, sent, tries, edits, mid) == (
         "refused",
         "sent never",
-        "1 tries",
-        "0 edits",
+        "tries 1",
+        "edits 0",
         "no message",
     )
     assert (owed, tried) == ("owed 2026-11-24 09:00:00Z", "tried 2026-11-24 09:00:03Z")

@@ -205,7 +205,9 @@ class _Drain:
     def _work(self, kept: Kept) -> None:
         owed, read = kept
         began = time.monotonic()
-        calls = Calls(self._client, self._client.pace, lambda: self._may_call(began))
+        calls = Calls(
+            self._client, self._client.pace, lambda: self._may_call(began), probe=self._probing
+        )
         try:
             if self.unanswered:
                 return  # it stays due

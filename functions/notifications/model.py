@@ -174,9 +174,10 @@ class Notice(BaseModel):
             }
         )
 
-    def released(self, due: datetime) -> Self:
-        """Never tried: owed as before."""
-        update = {"state": "owed", "claim": None, "due": due, "tries": self.tries - 1}
+    def released(self) -> Self:
+        """Not tried, or no fault of its own: owed as before, in its old place."""
+        due, tries = self.planned_at, self.tries - 1
+        update = {"state": "owed", "claim": None, "due": due, "tries": tries}
         return self.model_copy(update=update)
 
     def in_doubt(self, until: datetime, why: str) -> Self:

@@ -55,11 +55,17 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """Leave to call MAX: at whose pace, and for how long. allowed: asked right before a call."""
+    """Leave to call MAX.
+
+    allowed  asked right before a call
+    probe    this call only tells whether MAX is back: that it is not is not the notice's failure,
+             which keeps its place in the queue
+    """
 
     client: MaxClient
     pace: Pace
     allowed: Callable[[], bool]
+    probe: bool = False
 
     @contextmanager
     def permit(self, chat: Hashable = None) -> Iterator[MaxClient]:
@@ -84,9 +90,9 @@ def _tried(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
     try:
         return _bring(claimed, calls, ctx)
     except Stopped:
-        return Fate.LEFT, lambda current: current.released(ctx.now())
+        return Fate.LEFT, Notice.released
     except MaxUnavailable as reason:
-        return _later(claimed, str(reason), ctx)
+        return _later(claimed, str(reason), calls, ctx)
     except Doubtful as reason:
         why, until = str(reason), ctx.now() + ctx.settings.look_after
         log.warning("notice in doubt", extra={"notice": claimed.id, "reason": why})
@@ -94,15 +100,17 @@ def _tried(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
     except MaxRefused as reason:
         if reason.status == 401:  # of the bot, not of this notice: it must not cost the queue
             log.error("token refused", extra={"bot": claimed.bot, "reason": str(reason)})  # noqa: TRY400
-            return _later(claimed, str(reason), ctx)
+            return _later(claimed, str(reason), calls, ctx)
         _note_lost_chat(claimed, reason, ctx)
         return _refused(claimed, str(reason))
     except Unaddressed as reason:
         return _refused(claimed, str(reason))
 
 
-def _later(claimed: Notice, why: str, ctx: Context) -> tuple[Fate, Outcome]:
+def _later(claimed: Notice, why: str, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
     log.warning("notice postponed", extra={"notice": claimed.id, "reason": why})
+    if calls.probe:
+        return Fate.UNANSWERED, Notice.released
     until = ctx.now() + _delay(claimed.failures + 1)
     return Fate.UNANSWERED, lambda current: current.postponed(until, why)
 
