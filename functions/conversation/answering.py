@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 def answer(update: Update, bot: str, ctx: Context) -> None:
     """Reply to what was pressed or said; say nothing to what was not meant for us."""
     match update:
+        case Pressed() if shown := _notice_of(update, bot, ctx):
+            _show(update, shown, bot, ctx)
         case Pressed(chat_type="dialog", chat_id=int(chat_id), user_id=user_id):
             converse(update, user_id, chat_id, bot, ctx)
         case Wrote(chat_type="dialog", from_bot=False, chat_id=chat_id, user_id=int(user_id)):
@@ -28,20 +30,22 @@ def answer(update: Update, bot: str, ctx: Context) -> None:
         case Started(chat_id=chat_id, user_id=user_id):
             converse(update, user_id, chat_id, bot, ctx)
         case Pressed():
-            _refresh(update, bot, ctx)
+            # Everybody sees the message: a forged or outdated button must not change it.
+            _show(update, None, bot, ctx)
         case RightsChanged(is_admin=True, chat_id=chat_id):
             _greet(update.key, chat_id, bot, ctx)
 
 
-def _refresh(press: Pressed, bot: str, ctx: Context) -> None:
-    """A press in a group shows the notice as it stands now, and nothing else: everybody sees the
-    message, so a forged or outdated button must not change it.
-    """
+def _notice_of(press: Pressed, bot: str, ctx: Context) -> Notice | None:
+    """The notice under which «Обновить» was pressed; None: another button, or forged."""
     button = ShowNotice.read(press.payload)
     found = notice(ctx.documents, button.notice) if button else None
-    message = None
-    if found and _is(found[0], press, bot):
-        message = marked(found[0].message, mark_of(found[0].id))
+    return found[0] if found and _is(found[0], press, bot) else None
+
+
+def _show(press: Pressed, shown: Notice | None, bot: str, ctx: Context) -> None:
+    """The notice as it stands now, in place; None: nothing changes but that the press is heard."""
+    message = marked(shown.message, mark_of(shown.id)) if shown else None
     client = ctx.max(bot)
     try:
         with client.answer_pace.permit(press.chat_id):

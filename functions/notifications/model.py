@@ -217,6 +217,8 @@ class Notice(BaseModel):
                 "message": newer.message,
                 "revision": newer.revision,
                 "urgency": newer.urgency,
+                "repeats": newer.repeats,
+                "planned_at": newer.planned_at if self.sent_at is None else self.planned_at,
                 "withdrawal": newer.withdrawal,
                 "expires": newer.expires,
                 **self._owed_anew(newer.due),

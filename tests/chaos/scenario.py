@@ -10,6 +10,7 @@ class Scenario:
 
     kills       processes of the product killed at random moments
     processes   of the product, side by side
+    presses     of residents a second, meanwhile
     mutant      what the product lacks, to see whether the judge notices
     """
 
@@ -33,6 +34,7 @@ class Scenario:
     commits_refused: float = 0.02
     commits_lost: float = 0.02
     processes: int = 2
+    presses: float = 3.0
     minute_seconds: float = 5.0
     patience_seconds: float = 900.0
     mutant: str | None = None

@@ -43,6 +43,7 @@ PROJECT = "domovoy-chaos"
 START_SECONDS = 60
 NOON = "2026-11-24T12:00:00+03:00"
 FLOOR_PER_SECOND = 22
+FIRST_RESIDENT = 1000
 ORGANISATION = {
     "name": "МУП «Водоканал»",
     "bot": "sandbox",
@@ -107,13 +108,12 @@ class _Stage:
             "MAX_SECRET_SANDBOX": "sandbox-secret",
             "MAX_TIMEOUT_SECONDS": str(scenario.timeout_seconds),
             "MAX_LATE_SECONDS": str(scenario.late_seconds),
-            "WEBHOOK_URL": "http://127.0.0.1:9/max_webhook",
         }
         self._products: list[_Product] = []
         self._again = stack.enter_context(ThreadPoolExecutor(8))
         self._ending = threading.Event()
         self._chats: list[tuple[int, str]] = []
-        self._kills = 0
+        self._kills = self._presses = 0
 
     # Before it begins.
 
@@ -121,23 +121,28 @@ class _Stage:
         """Chats in MAX, the register in the product, everybody running, MAX in a bad mood."""
         self._chats = [(self._chat(n, kind), kind) for n, kind in enumerate(self._scenario.kinds)]
         self._register()
-        for number in range(self._scenario.processes):
-            command = ["-m", "chaos.product", str(_free_port()), f"{self._scenario.seed}.{number}"]
+        ports = [_free_port() for _ in range(self._scenario.processes)]
+        # Presses go to one process, as in infra/max_webhook.tf: they share one pace.
+        self._settings["WEBHOOK_URL"] = f"http://127.0.0.1:{ports[0]}/max_webhook"
+        for number, port in enumerate(ports):
+            command = ["-m", "chaos.product", str(port), f"{self._scenario.seed}.{number}"]
             command += [str(self._scenario.commits_refused), str(self._scenario.commits_lost)]
             command += [self._scenario.mutant] if self._scenario.mutant else []
             log = self._directory / f"product{number}.log"
             self._products.append(_Product(command, log, self._settings))
         for product in self._products:
             self._await(product.url)
+        self._http.post(self._products[0].url + "/upkeep", json={})
         late, hold = self._scenario.posted_late_seconds, self._scenario.timeout_seconds * 3
         times = {"posted_late_seconds": late, "hold_seconds": hold, "members_may_write": True}
         self._control("faults", {**self._scenario.faults, **times, "seed": self._scenario.seed})
         self._bus.start()
         threading.Thread(target=self._schedule, daemon=True).start()
+        threading.Thread(target=self._press, daemon=True).start()
 
     def _chat(self, number: int, kind: str) -> int:
         if kind == "dialog":
-            return int(self._control("start", {"user_id": 1000 + number})["chat_id"])
+            return int(self._control("start", {"user_id": FIRST_RESIDENT + number})["chat_id"])
         admin = kind == "readable"
         chat = int(self._control("chats", {"title": f"Дом {number}", "admin": admin})["chat_id"])
         if kind == "gone":
@@ -213,10 +218,21 @@ class _Stage:
     def _push(self, path: str, body: Any) -> httpx.Response:
         """The bus at its worst: each message twice, out of order, to any process."""
         time.sleep(self._dice.random() * 0.2)
-        answer = self._http.post(self._dice.choice(self._products).url + path, json=body)
+        answer = self._posted(path, body)
         if answer.is_success and not self._ending.is_set():
             self._again.submit(self._push_again, path, body)
         return answer
+
+    def _posted(self, path: str, body: Any) -> httpx.Response:
+        """When a process listens: unlike our bus, Pub/Sub has more patience than a start takes."""
+        ends = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return self._http.post(self._dice.choice(self._products).url + path, json=body)
+            except httpx.ConnectError:
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(0.2)
 
     def _push_again(self, path: str, body: Any) -> None:
         time.sleep(self._dice.random() * 0.3)
@@ -227,6 +243,24 @@ class _Stage:
         while not self._ending.wait(self._scenario.minute_seconds):
             with suppress(httpx.HTTPError):
                 self._http.post(self._dice.choice(self._products).url + "/reminders", json={})
+
+    def _press(self) -> None:
+        """Residents press «Обновить» under what they see."""
+        dice = random.Random(f"{self._scenario.seed} presses")
+        heard = [
+            (chat, FIRST_RESIDENT + n)
+            for n, (chat, kind) in enumerate(self._chats)
+            if kind in {"dialog", "readable"}
+        ]
+        while not self._ending.wait(1 / self._scenario.presses):
+            chat, resident = dice.choice(heard)
+            seen = self._http.get(f"{self._max}/sandbox/api/chats/{chat}/messages").json()
+            if shown := [message for message in seen if message.get("keyboard")]:
+                message = dice.choice(shown)
+                payload = message["keyboard"][0][0]["payload"]
+                press = {"user_id": resident, "mid": message["mid"], "payload": payload}
+                self._control(f"chats/{chat}/press", press)
+                self._presses += 1
 
     def _kill(self) -> None:
         dice = random.Random(f"{self._scenario.seed} kills")
@@ -327,9 +361,11 @@ class _Stage:
         fullest, chats = busiest(evidence)
         statuses = [status for *_, status in evidence.calls]
         least = len(states) / FLOOR_PER_SECOND
+        answers = sum((path, status) == ("/answers", 200) for *_, path, status in evidence.calls)
         return {
             "notices": f"{len(states)} for {len(self._chats)} chats",
             "killed": f"{self._kills} times",
+            "pressed": f"{self._presses} times, answered {answers}",
             "time": f"{took:.0f} s, {took / least:.1f} times what MAX's limit allows",
             "calls": f"{len(statuses)}, of them {statuses.count(429)} answered 429, "
             f"{statuses.count(500)} answered 500, {statuses.count(None)} not in time",

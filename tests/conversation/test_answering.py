@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from builders import Hands, an_event, some_hands
+from builders import Hands, a_notice, an_event, some_hands
 from conversation.answering import answer
 from conversation.buttons import ShowContacts
 from conversation.conversing import BUTTONS
@@ -19,6 +19,7 @@ from max_messenger import read_update
 from message import Press
 from notifications.buttons import ShowNotice
 from notifications.delivering import drain
+from notifications.store import owe
 from outages.publishing import publish
 
 ANNA = {"user_id": 7, "first_name": "Anna", "is_bot": False}
@@ -153,6 +154,17 @@ def test_a_notice_shows_its_present_state_when_its_button_is_pressed(hands: Hand
     call, body = calls(hands)[-1]
     assert call == "POST /answers"
     assert "порыв на вводе" in body["message"]["text"]
+
+
+def test_a_notice_in_a_dialogue_is_refreshed_and_not_replaced_by_the_menu(hands: Hands) -> None:
+    hands.documents.commit(owe(a_notice("outage:x", chat_id=70)))
+    drain("uk", hands.ctx)
+
+    hears(hands, pressed(ShowNotice(notice="outage:x").button("…").payload + "#mark", 70))
+
+    call, body = calls(hands)[-1]
+    assert call == "POST /answers"
+    assert body["message"]["text"] == "Нет воды"
 
 
 @pytest.mark.parametrize(("chat_id", "mid"), [(-107, "mid.1"), (-105, "mid.of-another-message")])
