@@ -14,7 +14,7 @@ from documents import Conflict, Document, Unavailable
 from notifications import TOPIC
 from notifications.crew import Crew
 from notifications.leasing import Held, take
-from notifications.model import URGENCIES, USUAL, Notice
+from notifications.model import DANGER, URGENCIES, USUAL, Notice
 from notifications.showing import Calls, Fate, hand_over
 from notifications.store import Kept, anything_due, due_notices, next_due, put, senders
 
@@ -105,6 +105,7 @@ class _Drain:
         self._client = ctx.max(bot)
         self._lock = threading.Lock()
         self._in_hand: Counter[str] = Counter()  # by place
+        self._urgent = 0  # in hand
         self._ids: set[str] = set()
         self._pages: dict[tuple[int, str], Document | None] = {}
         self._ending = threading.Event()
@@ -162,7 +163,7 @@ class _Drain:
         """
         room, found, more = self._most - self._crew.in_hand, False, False
         for urgency in URGENCIES:
-            here = room if urgency == USUAL or self._probing else max(room, self._most)
+            here = room if urgency == USUAL or self._probing else self._most - self._urgent
             if here <= 0:
                 more = True
                 continue
@@ -200,6 +201,7 @@ class _Drain:
                 return False
             self._ids.add(owed.id)
             self._in_hand[owed.place] += 1
+            self._urgent += owed.urgency == DANGER
             return True
 
     def _work(self, kept: Kept) -> None:
@@ -220,6 +222,7 @@ class _Drain:
             with self._lock:
                 self._ids.discard(owed.id)
                 self._in_hand[owed.place] -= 1
+                self._urgent -= owed.urgency == DANGER
 
     def _may_call(self, began: float) -> bool:
         fresh = time.monotonic() - began < FRESH_SECONDS
