@@ -23,4 +23,5 @@ def environment(documents: Path, max_url: str = "http://127.0.0.1:9") -> dict[st
         "MAX_URL": max_url,
         "MAX_PER_SECOND": "1000000",
         "MAX_PER_CHAT": "1000000",
+        "MAX_ANSWERS_PER_SECOND": "1000000",
     }
