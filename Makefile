@@ -49,8 +49,8 @@ check: .venv/tests ## what CI runs beside the tests: lint, types, architecture, 
 	$(BIN)/python -m pytest tests/test_architecture.py
 	$(BIN)/python tests/check_infra.py
 
-bench: .venv/tests ## measure beside peers, into build/bench.md: QUICK=1 is a smoke test, STORE=1 keeps the counts
-	@PYTHONPATH=functions:tests $(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(STORE),--store)
+bench: .venv/tests ## measure beside peers, into build/bench.md: QUICK=1 is a smoke test, STORE=1 keeps the counts, ONLY=flood
+	@PYTHONPATH=functions:tests $(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(STORE),--store) $(if $(ONLY),--only '$(ONLY)')
 
 lock: .venv/tests ## resolve pyproject.toml into the two locked requirements files
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --no-header --generate-hashes --upgrade -o requirements.txt

@@ -1,10 +1,15 @@
 """The bench's counted costs are as stored, and its table says what was measured."""
 
+import asyncio
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from bench.counting import Counts
+from bench.flooding import Tally, tally
+from bench.load import Connection
 from bench.operations import Table, cheaper, counted, dearer, stored
 from bench.table import Part, Row, at_least, at_most, markdown
 
@@ -107,3 +112,54 @@ def test_ratios_stand_before_absolute_figures() -> None:
     ]
     assert "- a note\n- Medians of 5 alternating runs" in table
     assert "on 2026-11-24 09:00 UTC" in table
+
+
+def test_duplicates_losses_and_haste_are_read_from_the_log_of_max(tmp_path: Path) -> None:
+    log = tmp_path / "max.jsonl"
+    entries: list[dict[str, object]] = [
+        {"faults": {"too_many": 0.5}},
+        {"change": {"kind": "message_posted", "chat_id": -1}},
+        {"call": {"status": 200}},
+        {"change": {"kind": "message_posted", "chat_id": -1}},
+        {"call": {"status": 200, "fault": "answer_lost"}},
+        {"change": {"kind": "message_posted", "chat_id": -2}},
+        {"call": {"status": 429}},
+        {"call": {"status": 429, "fault": "too_many"}},
+    ]
+    log.write_text("".join(f"{json.dumps(entry)}\n" for entry in entries))
+
+    told = tally(log, [-1, -2, -3, -4])
+
+    assert told == Tally(duplicates=1, losses=2, too_fast=1)
+
+
+class AnswersAtOnce(asyncio.Transport):
+    """Takes each request and answers it before anything else happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+        self.connection: asyncio.Protocol | None = None
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.asked += 1
+        assert self.connection
+        answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+        asyncio.get_running_loop().call_soon(self.connection.data_received, answer)
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def test_a_gentle_load_waits_for_its_turn_and_ends_while_it_waits() -> None:
+    async def gentle() -> int:
+        transport = AnswersAtOnce()
+        connection = Connection(iter([b"1", b"2"]), lambda _sent, _received: None, every=60.0)
+        transport.connection = connection
+        connection.connection_made(transport)
+        await asyncio.sleep(0.01)
+        connection.stop()
+        await asyncio.wait_for(connection.ended, 1)
+        return transport.asked
+
+    assert asyncio.run(gentle()) == 1

@@ -35,6 +35,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a smoke test: fewer, shorter runs")
+    parser.add_argument("--only", default="", metavar="PART", help="parts with this in their name")
     parser.add_argument("--store", action="store_true", help="keep the counts as the new limits")
     return parser.parse_args()
 
@@ -53,6 +54,7 @@ def _measure(directory: Path, arguments: argparse.Namespace) -> list[str]:
     """Print and keep the table; the steps that cost too much."""
     # Not before the peers are known to be there: these import some of them.
     from bench import costs  # noqa: PLC0415
+    from bench.flood import FULL, QUICK, flood  # noqa: PLC0415
     from bench.growth import growth  # noqa: PLC0415
     from bench.starting import cold_starts  # noqa: PLC0415
     from bench.table import Part, markdown  # noqa: PLC0415
@@ -66,7 +68,10 @@ def _measure(directory: Path, arguments: argparse.Namespace) -> list[str]:
         ("webhooks", lambda: webhooks(directory, runs, seconds)),
         ("cold starts", lambda: cold_starts(directory, runs)),
         ("growth", lambda: growth(directory, runs, sizes)),
+        ("flood", lambda: flood(directory, runs, QUICK if arguments.quick else FULL)),
     ]
+    if not (steps := [step for step in steps if arguments.only in step[0]]):
+        sys.exit(f"bench: no part has '{arguments.only}' in its name")
     counted = costs.costs(directory, store=arguments.store)
     parts = []
     for name, measure in steps:

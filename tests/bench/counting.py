@@ -1,5 +1,6 @@
 """Documents that count what is asked of them."""
 
+import threading
 from dataclasses import dataclass, field
 
 from documents import Document, Documents, Query, Write
@@ -31,10 +32,14 @@ class Counts:
 
 @dataclass
 class CountedDocuments(Documents):
-    """The four verbs of `engine`, and what they have cost since `counts` was last renewed."""
+    """The four verbs of `engine`, and what they have cost since `counts` was last renewed.
+
+    Threads may share it.
+    """
 
     engine: Documents
     counts: Counts = field(default_factory=Counts)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def get(self, path: str) -> Document | None:
         self._looked(1)
@@ -50,10 +55,12 @@ class CountedDocuments(Documents):
         return self.engine.count(query)
 
     def commit(self, *writes: Write) -> list[Document]:
-        self.counts.commits += 1
-        self.counts.written += len(writes)
+        with self._lock:
+            self.counts.commits += 1
+            self.counts.written += len(writes)
         return self.engine.commit(*writes)
 
     def _looked(self, read: int) -> None:
-        self.counts.lookups += 1
-        self.counts.read += max(read, 1)
+        with self._lock:
+            self.counts.lookups += 1
+            self.counts.read += max(read, 1)

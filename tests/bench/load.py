@@ -1,7 +1,7 @@
 """The load: so many connections, each with one request at a time, answers timed.
 
-`python -m bench.load PORT PATH CONNECTIONS SECONDS` prints one line of JSON. A process of its own,
-bare asyncio: it must be far cheaper than whatever it measures.
+`python -m bench.load PORT PATH CONNECTIONS SECONDS [RATE]` prints one line of JSON. A process of
+its own, bare asyncio: it must be far cheaper than whatever it measures.
 """
 
 import asyncio
@@ -21,18 +21,28 @@ class Refused(Exception):
 
 
 class Connection(asyncio.Protocol):
-    """One kept-alive connection: the next request leaves when the answer is here."""
+    """One kept-alive connection: the next request leaves when the answer is here.
 
-    def __init__(self, requests: Iterator[bytes], answered: Callable[[float, float], None]) -> None:
-        self._requests, self._answered = requests, answered
+    every  seconds between two requests: then it leaves in its turn. An answer that comes after the
+           next one's turn makes that one late, and its time counts from its turn.
+    """
+
+    def __init__(
+        self,
+        requests: Iterator[bytes],
+        answered: Callable[[float, float], None],
+        every: float | None = None,
+    ) -> None:
+        self._requests, self._answered, self._every = requests, answered, every
         self._received, self._sent_at = b"", 0.0
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.stopping = False
+        self._waiting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._send()
+        self._send(time.perf_counter())
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -47,14 +57,26 @@ class Connection(asyncio.Protocol):
         self._received = b""
         if self.stopping:
             self._end()
+        elif self._every is None:
+            self._send(now)
         else:
-            self._send()
+            turn = self._sent_at + self._every
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.call_later(max(turn - now, 0), self._send, turn)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._fail("the connection was closed")
 
-    def _send(self) -> None:
-        self._sent_at = time.perf_counter()
+    def stop(self) -> None:
+        """End with the answer that is awaited, if one is."""
+        self.stopping = True
+        if self._waiting:
+            self._waiting.cancel()
+            self._end()
+
+    def _send(self, at: float) -> None:
+        self._waiting = None
+        self._sent_at = at
         self._transport.write(next(self._requests))
 
     def _end(self) -> None:
@@ -73,8 +95,13 @@ def _length(head: bytes) -> int:
     return int(rest.split(b"\r\n", 1)[0]) if found else 0
 
 
-async def load(port: int, path: str, connections: int, seconds: float) -> dict[str, float]:
-    """Requests a second, and milliseconds from the last byte sent to the last byte received."""
+async def load(
+    port: int, path: str, connections: int, seconds: float, rate: float | None = None
+) -> dict[str, float]:
+    """Requests a second, and milliseconds from the last byte sent to the last byte received.
+
+    rate  requests a second of all connections together; None: as many as are answered
+    """
     taken: list[float] = []
     begins = time.perf_counter() + WARM_UP_SECONDS
     ends = begins + seconds
@@ -84,18 +111,19 @@ async def load(port: int, path: str, connections: int, seconds: float) -> dict[s
         if begins <= received < ends:
             taken.append(received - sent)
 
-    loop, opened = asyncio.get_running_loop(), []
+    loop, opened = asyncio.get_running_loop(), list[Connection]()
+    every = connections / rate if rate else None
     for share in range(connections):
         requests = (request(body, path) for body in bodies(share, connections))
         _, connection = await loop.create_connection(
-            lambda requests=requests: Connection(requests, answered),  # type: ignore[misc]
+            lambda requests=requests: Connection(requests, answered, every),  # type: ignore[misc]
             "127.0.0.1",
             port,
         )
         opened.append(connection)
     await asyncio.sleep(ends - time.perf_counter())
     for connection in opened:
-        connection.stopping = True
+        connection.stop()
     await asyncio.gather(*(connection.ended for connection in opened))
     if not taken:
         raise Refused(f"no answer within {seconds} s")
@@ -108,9 +136,11 @@ async def load(port: int, path: str, connections: int, seconds: float) -> dict[s
 
 
 if __name__ == "__main__":
-    port, path, connections, seconds = sys.argv[1:]
+    port, path, connections, seconds, *rate = sys.argv[1:]
     try:
-        found = asyncio.run(load(int(port), path, int(connections), float(seconds)))
+        found = asyncio.run(
+            load(int(port), path, int(connections), float(seconds), *map(float, rate))
+        )
     except (Refused, OSError) as why:
         sys.exit(f"{path} of port {port}: {why}")
     sys.stdout.write(json.dumps(found))

@@ -38,6 +38,15 @@ def script(name: str, *arguments: str, environment: Mapping[str, str]) -> Iterat
 
 
 @contextmanager
+def pretend_max(log: Path, environment: Mapping[str, str]) -> Iterator[int]:
+    """The sandbox's MAX with what its log knows, limits enforced; its port."""
+    port = free_port()
+    command = [sys.executable, "-m", "sandbox.max", "--port", str(port), "--log", str(log)]
+    with _running([*command, "--bot", "uk=token-of-uk"], port, environment):
+        yield port
+
+
+@contextmanager
 def _running(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[None]:
     process = subprocess.Popen(
         command,

@@ -1,4 +1,4 @@
-"""A MAX that says yes at once: `python -m bench.stand_in PORT`. GET /count: of how many presses.
+"""A MAX that says yes at once: `python -m bench.stand_in PORT`. GET /count: to how many calls.
 
 Not the sandbox's pretend MAX, whose checks would be measured instead of the doors.
 """
@@ -8,6 +8,12 @@ import sys
 
 HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}"
 YES = HEAD.format(16, '{"success":true}').encode()
+# To POST /messages; each has a mid of its own, of one length.
+SENT = (
+    '{{"message":{{"sender":{{"user_id":1,"first_name":"Bot","is_bot":true}},"recipient":'
+    '{{"chat_id":-1,"chat_type":"chat"}},"timestamp":1795420800000,'
+    '"body":{{"mid":"mid.{:010}","seq":1,"text":"…","attachments":null}}}}}}'
+)
 # maxapi asks who it is before it serves.
 BOT = '{"user_id":1,"first_name":"Bot","username":"id00_bot","is_bot":true,"last_activity_time":0}'
 
@@ -31,11 +37,16 @@ class StandIn(asyncio.Protocol):
             return
         self._received = b""
         if head.startswith(b"GET"):
-            said = BOT if head.startswith(b"GET /me") else str(StandIn.asked)
-            self._transport.write(HEAD.format(len(said), said).encode())
+            self._say(BOT if head.startswith(b"GET /me ") else str(StandIn.asked))
+            return
+        StandIn.asked += 1
+        if head.startswith(b"POST /messages"):
+            self._say(SENT.format(StandIn.asked))
         else:
-            StandIn.asked += 1
             self._transport.write(YES)
+
+    def _say(self, body: str) -> None:
+        self._transport.write(HEAD.format(len(body.encode()), body).encode())
 
 
 def _length(head: bytes) -> int:

@@ -43,7 +43,7 @@ def webhooks(directory: Path, runs: int, seconds: float) -> Part:
     with ExitStack() as stack:
         paths = {"PYTHONPATH": environment(directory / "unused")["PYTHONPATH"]}
         max_port = stack.enter_context(script("bench.stand_in", environment=paths))
-        generator = [_load(max_port, connections, seconds).rate for connections in CONNECTIONS]
+        generator = [loaded(max_port, connections, seconds).rate for connections in CONNECTIONS]
         to_commit = _to_commit(directory / "commit.sqlite", max_port, runs, seconds)
         whole = _whole(directory / "whole.sqlite", max_port, runs, seconds)
     _check_headroom(generator, to_commit)
@@ -99,13 +99,13 @@ def _whole(file: Path, max_port: int, runs: int, seconds: float) -> Runs:
             BARE: enter(door(DOORS / "bare_post.py", "bare_post", given)),
             MAXAPI: enter(script(PEER, SECRET, "answers", environment=given)),
         }
-        before = _asked(max_port)
+        before = asked(max_port)
         found = _alternating(ports, runs, seconds)
-        asked = _asked(max_port) - before
+        told = asked(max_port) - before
     _check_committed(file)
     expected = sum(run.rate for turns in found.values() for run in turns) * seconds
-    if asked < expected:
-        sys.exit(f"bench: MAX was asked {asked} times for {expected:.0f} presses")
+    if told < expected:
+        sys.exit(f"bench: MAX was asked {told} times for {expected:.0f} presses")
     return found
 
 
@@ -119,14 +119,16 @@ def _alternating(ports: Mapping[str, int], runs: int, seconds: float) -> Runs:
     for _ in range(runs):
         for connections in CONNECTIONS:
             for name, port in ports.items():
-                run = _load(port, connections, seconds)
+                run = loaded(port, connections, seconds)
                 found.setdefault((name, connections), []).append(run)
     return found
 
 
-def _load(port: int, connections: int, seconds: float) -> Run:
+def loaded(port: int, connections: int, seconds: float, rate: float | None = None) -> Run:
+    """One run of presses against a door, at most `rate` a second if given."""
+    given = (port, "/uk", connections, seconds, *([rate] if rate else []))
     done = subprocess.run(
-        [sys.executable, "-m", "bench.load", str(port), "/uk", str(connections), str(seconds)],
+        [sys.executable, "-m", "bench.load", *map(str, given)],
         env={**os.environ, **environment(Path("unused"))},
         capture_output=True,
         text=True,
@@ -137,7 +139,8 @@ def _load(port: int, connections: int, seconds: float) -> Run:
     return Run(**json.loads(done.stdout))
 
 
-def _asked(max_port: int) -> int:
+def asked(max_port: int) -> int:
+    """How many calls the stand-in for MAX has had."""
     with urlopen(f"http://127.0.0.1:{max_port}/count") as answer:
         return int(answer.read())
 
