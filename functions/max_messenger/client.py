@@ -80,7 +80,7 @@ class MaxClient:
         # For callers to wait by: this client itself never waits. What is owed, what is answered at
         # once and what looks after the bot have permits of their own: a flood of notices does not
         # starve whoever presses, and together they stay within what MAX allows.
-        self.pace = Pace(per_second, per_chat)
+        self.pace = Pace(per_second, per_chat, spread=0.8)
         self.answer_pace = Pace(answers_per_second, per_chat)
         self.care_pace = Pace(CARE_PER_SECOND, per_chat)
 

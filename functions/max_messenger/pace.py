@@ -20,7 +20,9 @@ class Pace:
     """Permits for calls. A permit comes back one second after the *answer*: MAX counts arrivals,
     and of an arrival we only know that it was before its answer.
 
-    name  random: whoever calls for the same bot under another name keeps another pace
+    spread  over how much of a second the permits of one are given out at least: all at once they
+            would come back all at once, and whoever writes beside would wait for the bunch
+    name    random: whoever calls for the same bot under another name keeps another pace
     """
 
     def __init__(
@@ -28,8 +30,12 @@ class Pace:
         per_second: int = PER_SECOND,
         per_chat: int = PER_CHAT,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        spread: float = 0.0,
     ) -> None:
         self.per_second, self.per_chat = per_second, per_chat
+        self._apart = spread * SECOND / per_second
+        self._given = -SECOND  # when the last permit was
         self.name = secrets.token_hex(8)
         self._clock = clock
         self._changed = threading.Condition()
@@ -46,6 +52,7 @@ class Pace:
             while (seconds := self._wait_seconds(chat)) > 0:
                 self._changed.wait(seconds)
             self._under_way[chat] += 1
+            self._given = self._clock()
         try:
             yield
         finally:
@@ -60,6 +67,7 @@ class Pace:
             self._answers.popleft()
         everywhere = len(self._answers) + self._under_way.total() - self.per_second
         wait = self._until_free(everywhere, [at for at, _ in self._answers])
+        wait = max(wait, self._given + self._apart - now)
         if chat is None:
             return wait
         here = [at for at, other in self._answers if other == chat]

@@ -88,3 +88,28 @@ def test_threads_share_the_permits() -> None:
 
     times = sorted(arrivals)
     assert all(later - first >= 1 for first, later in zip(times, times[3:], strict=False))
+
+
+def test_the_permits_of_a_second_are_given_out_apart() -> None:
+    watch = Watch()
+    pace = Pace(per_second=4, per_chat=2, clock=watch, spread=0.8)
+    at_own_pace(pace, watch)
+    given = []
+
+    for chat in range(4):
+        with pace.permit(chat):
+            given.append(watch.now)
+
+    assert given == pytest.approx([0.0, 0.2, 0.4, 0.6])
+
+
+def test_a_call_into_no_chat_counts_for_the_bot_alone() -> None:
+    watch = Watch()
+    pace = Pace(per_second=3, per_chat=1, clock=watch)
+    at_own_pace(pace, watch)
+
+    for chat in (1, None, None):
+        with pace.permit(chat):
+            assert watch.now == 0
+    with pace.permit(None):
+        assert watch.now == pytest.approx(1.0)
