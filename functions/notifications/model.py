@@ -158,9 +158,12 @@ class Notice(BaseModel):
         """Withdrawn, and no longer in the chat."""
         return self._ended("withdrawn", mid=None, shown=None, doubtful=False)
 
-    def vanished(self) -> Self:
-        """Somebody has removed the message: what is to be shown is a new one."""
-        return self.model_copy(update={"mid": None, "shown": None})
+    def vanished(self, now: datetime) -> Self:
+        """Surely no longer in the chat: what is to be shown is a new message, claimed anew, so
+        that it is looked for if its answer gets lost.
+        """
+        gone = {"mid": None, "shown": None, "doubtful": False}
+        return self.model_copy(update={"state": "owed", "claim": None, "due": now, **gone})
 
     def postponed(self, until: datetime, why: str) -> Self:
         """Owed again, later. Surely not done."""

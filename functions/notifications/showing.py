@@ -32,7 +32,7 @@ class Fate(Enum):
     """What became of one notice, as far as its deliverer must know."""
 
     SHOWN = auto()
-    SETTLED = auto()  # refused, removed, or left to a person
+    SETTLED = auto()  # refused, removed, left to a person, or to be shown by a new message
     UNANSWERED = auto()  # MAX is not there, or has no time for us
     LEFT = auto()  # not tried
 
@@ -127,9 +127,9 @@ def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
                 return Fate.SETTLED, lambda current: current.unknown(why)
     if claimed.withdrawal:
         _remove(mid, chat_id, calls)
-        return Fate.SETTLED, Notice.removed
-    if mid is not None and not current:
-        mid = _edited(claimed, mid, chat_id, calls)
+        return Fate.SETTLED, lambda current: _gone_from_chat(current, ctx)
+    if mid is not None and not current and not _edited(claimed, mid, chat_id, calls):
+        return Fate.SETTLED, lambda current: current.vanished(ctx.now())
     if mid is None:
         mid = _sent(claimed, chat_id, calls)
     if claimed.pin:
@@ -169,6 +169,11 @@ def _found(claimed: Notice, chat_id: int, calls: Calls) -> SentMessage | None:
     raise Unreadable(f"the chat has had over {LOOK_PAGE * LOOK_PAGES} messages since")
 
 
+def _gone_from_chat(current: Notice, ctx: Context) -> Notice:
+    """The end of a withdrawal, unless the publisher wants the notice shown again meanwhile."""
+    return current.removed() if current.withdrawal else current.vanished(ctx.now())
+
+
 def _sent(claimed: Notice, chat_id: int, calls: Calls) -> str:
     message = marked(claimed.message, mark_of(claimed.id))
     with calls.permit(chat_id) as client:
@@ -180,17 +185,17 @@ def _sent(claimed: Notice, chat_id: int, calls: Calls) -> str:
             raise
 
 
-def _edited(claimed: Notice, mid: str, chat_id: int, calls: Calls) -> str | None:
-    """The mid again; None when somebody has removed the message: then it is sent anew."""
+def _edited(claimed: Notice, mid: str, chat_id: int, calls: Calls) -> bool:
+    """False: somebody has removed the message."""
     message = marked(claimed.message, mark_of(claimed.id))
     try:
         with calls.permit(chat_id) as client:
             client.edit(mid, message)
     except MaxRefused as reason:
         if _vanished(reason):
-            return None
+            return False
         raise
-    return mid
+    return True
 
 
 def _remove(mid: str | None, chat_id: int, calls: Calls) -> None:

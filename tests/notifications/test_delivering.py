@@ -267,6 +267,7 @@ class House:
     def __init__(self, lost: int = 0, *, readable: bool = True) -> None:
         self.lost, self.readable = lost, readable
         self.messages: dict[str, dict[str, object]] = {}
+        self.posted = 0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         body = json.loads(request.content) if request.content else {}
@@ -277,7 +278,8 @@ class House:
                 shown = [self._json(mid, m) for mid, m in reversed(self.messages.items())]
                 return httpx.Response(200, json={"messages": shown})
             case "POST":
-                mid = f"mid.{len(self.messages) + 1}"
+                self.posted += 1
+                mid = f"mid.{self.posted}"
                 self.messages[mid] = body
                 if self.lost:
                     self.lost -= 1
@@ -414,6 +416,32 @@ def test_an_edit_of_a_message_that_was_removed_is_a_new_message(hands: Hands) ->
     assert state(hands).shown == 2
 
 
+def test_the_message_in_place_of_a_removed_one_is_found_if_its_answer_is_lost(
+    hands: Hands,
+) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+    house.messages.clear()
+    house.lost = 1
+
+    changes(hands, revision=2)
+    drain("uk", hands.ctx)
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+
+
+def changes(hands: Hands, revision: int, **changes: Any) -> None:
+    known: dict[str, Any] = {"message": a_message("Вода есть"), "due": hands.time} | changes
+    newer = a_notice(revision=revision, **known)
+    write = owe_newest(newer, notice(hands.documents, newer.id))
+    assert write
+    hands.documents.commit(write)
+
+
 def test_a_withdrawn_notice_leaves_the_chat(hands: Hands) -> None:
     house = House()
     hands.answer = house
@@ -439,6 +467,25 @@ def test_a_notice_withdrawn_while_in_doubt_is_found_and_removed(hands: Hands) ->
 
     assert house.texts == []
     assert state(hands).state == "withdrawn"
+
+
+def test_a_revision_that_comes_while_its_message_is_removed_is_not_lost(hands: Hands) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+    withdraws(hands)
+
+    def changed_meanwhile(request: httpx.Request) -> httpx.Response:
+        if request.method == "DELETE":
+            changes(hands, revision=3)
+        return house(request)
+
+    hands.answer = changed_meanwhile
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+    assert state(hands).state == "sent"
 
 
 def test_a_notice_withdrawn_in_time_is_never_sent(hands: Hands) -> None:
