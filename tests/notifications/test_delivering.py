@@ -14,6 +14,7 @@ from documents import Conflict
 from message import Message
 from notifications import Notice
 from notifications.delivering import claim, drain
+from notifications.marks import mark_of, marked
 from notifications.showing import Calls, hand_over
 from notifications.store import (
     lost_chats,
@@ -429,6 +430,25 @@ def test_the_message_in_place_of_a_removed_one_is_found_if_its_answer_is_lost(
     changes(hands, revision=2)
     drain("uk", hands.ctx)
     hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+
+
+def test_what_expired_while_in_doubt_is_found_by_a_newer_revision(hands: Hands) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice(expires=NOON + timedelta(minutes=10)))
+    held = notice(hands.documents, "outage:x")
+    assert held
+    hands.documents.commit(put(claim(held[0], hands.ctx), held[1]))
+    message = marked(held[0].message, mark_of("outage:x"))
+    hands.ctx.max("uk").send(message, chat_id=-100)  # and then it died
+    hands.time += timedelta(minutes=10)
+    drain("uk", hands.ctx)
+    assert state(hands).state == "expired"
+
+    changes(hands, revision=2)
     drain("uk", hands.ctx)
 
     assert house.texts == ["Вода есть"]
