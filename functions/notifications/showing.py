@@ -46,7 +46,7 @@ class Unaddressed(Exception):
 
 
 class Doubtful(Exception):
-    """The message may have been posted, or not."""
+    """The message may have been posted or changed, or not, or it may yet be."""
 
 
 class Unreadable(Exception):
@@ -174,22 +174,31 @@ def _gone_from_chat(current: Notice, ctx: Context) -> Notice:
     return current.removed() if current.withdrawal else current.vanished(ctx.now())
 
 
-def _sent(claimed: Notice, chat_id: int, calls: Calls) -> str:
-    message = marked(claimed.message, mark_of(claimed.id))
+@contextmanager
+def _change(chat_id: int, calls: Calls) -> Iterator[MaxClient]:
+    """One call that changes a chat. Raises Doubtful if MAX may still do it: an edit or a removal
+    that lands late must not undo what a newer revision has shown.
+    """
     with calls.permit(chat_id) as client:
         try:
-            return client.send(message, chat_id=chat_id)
+            yield client
         except MaxUnavailable as reason:
             if reason.sent:
                 raise Doubtful(str(reason)) from reason
             raise
 
 
+def _sent(claimed: Notice, chat_id: int, calls: Calls) -> str:
+    message = marked(claimed.message, mark_of(claimed.id))
+    with _change(chat_id, calls) as client:
+        return client.send(message, chat_id=chat_id)
+
+
 def _edited(claimed: Notice, mid: str, chat_id: int, calls: Calls) -> bool:
     """False: somebody has removed the message."""
     message = marked(claimed.message, mark_of(claimed.id))
     try:
-        with calls.permit(chat_id) as client:
+        with _change(chat_id, calls) as client:
             client.edit(mid, message)
     except MaxRefused as reason:
         if _vanished(reason):
@@ -202,7 +211,7 @@ def _remove(mid: str | None, chat_id: int, calls: Calls) -> None:
     if mid is None:
         return
     try:
-        with calls.permit(chat_id) as client:
+        with _change(chat_id, calls) as client:
             client.delete(mid)
     except MaxRefused as reason:
         if not _vanished(reason):

@@ -435,6 +435,37 @@ def test_the_message_in_place_of_a_removed_one_is_found_if_its_answer_is_lost(
     assert house.texts == ["Вода есть"]
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_what_may_still_be_done_late_is_waited_for_before_a_newer_revision(
+    hands: Hands, method: str
+) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+    late: list[httpx.Request] = []
+
+    def held_up(request: httpx.Request) -> httpx.Response:
+        late.append(request)
+        raise httpx.ReadTimeout("no answer")
+
+    hands.answer = held_up
+    if method == "PUT":
+        changes(hands, revision=2, message=a_message("Воды ещё нет"))
+    else:
+        withdraws(hands)
+    drain("uk", hands.ctx)
+    hands.answer = house
+    changes(hands, revision=3)
+    hands.time += timedelta(seconds=20)
+    drain("uk", hands.ctx)
+    house(late[0])
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+
+
 def test_what_expired_while_in_doubt_is_found_by_a_newer_revision(hands: Hands) -> None:
     house = House()
     hands.answer = house
