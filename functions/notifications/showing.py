@@ -121,7 +121,8 @@ def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
             if found := _found(claimed, chat_id, calls):
                 mid, current = found.mid, found.text == claimed.message.text
         except Unreadable as reason:
-            if not claimed.repeats:
+            # A repeat cannot take anything out of the chat.
+            if not claimed.repeats or claimed.withdrawal:
                 why = str(reason)
                 log.error("notice uncertain", extra={"notice": claimed.id, "reason": why})  # noqa: TRY400
                 return Fate.SETTLED, lambda current: current.unknown(why)

@@ -539,6 +539,20 @@ def test_a_revision_that_comes_while_its_message_is_removed_is_not_lost(hands: H
     assert state(hands).state == "sent"
 
 
+def test_a_withdrawal_where_nobody_can_look_is_left_to_a_person(hands: Hands) -> None:
+    house = House(lost=1, readable=False)
+    hands.answer = house
+    owes(hands, a_notice(urgency=0, repeats=True))
+    drain("uk", hands.ctx)
+
+    withdraws(hands)
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Нет воды"]
+    assert state(hands).state == "uncertain"
+
+
 def test_a_notice_withdrawn_in_time_is_never_sent(hands: Hands) -> None:
     owes(hands, a_notice())
 
