@@ -125,7 +125,7 @@ def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
             if not claimed.repeats or claimed.withdrawal:
                 why = str(reason)
                 log.error("notice uncertain", extra={"notice": claimed.id, "reason": why})  # noqa: TRY400
-                return Fate.SETTLED, lambda current: current.unknown(why)
+                return Fate.SETTLED, lambda current: _left_unknown(claimed, current, why, ctx)
     if claimed.withdrawal:
         _remove(mid, chat_id, calls)
         return Fate.SETTLED, lambda current: _gone_from_chat(current, ctx)
@@ -168,6 +168,13 @@ def _found(claimed: Notice, chat_id: int, calls: Calls) -> SentMessage | None:
             return None
         before = page[-1].at + timedelta(milliseconds=1)
     raise Unreadable(f"the chat has had over {LOOK_PAGE * LOOK_PAGES} messages since")
+
+
+def _left_unknown(claimed: Notice, current: Notice, why: str, ctx: Context) -> Notice:
+    """The end of what nobody can look for, unless a newer revision came: that is tried itself."""
+    if current.revision > claimed.revision:
+        return current.released(ctx.now())
+    return current.unknown(why)
 
 
 def _gone_from_chat(current: Notice, ctx: Context) -> Notice:

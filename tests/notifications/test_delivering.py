@@ -553,6 +553,28 @@ def test_a_withdrawal_where_nobody_can_look_is_left_to_a_person(hands: Hands) ->
     assert state(hands).state == "uncertain"
 
 
+def test_danger_that_is_back_while_its_withdrawal_is_looked_for_is_said(hands: Hands) -> None:
+    house = House(lost=1, readable=False)
+    hands.answer = house
+    danger: dict[str, Any] = {"urgency": 0, "repeats": True}
+    owes(hands, a_notice(**danger))
+    drain("uk", hands.ctx)
+    withdraws(hands)
+
+    def changed_meanwhile(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            hands.answer = house
+            changes(hands, revision=3, **danger)
+        return house(request)
+
+    hands.answer = changed_meanwhile
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Нет воды", "Вода есть"]
+    assert state(hands).state == "sent"
+
+
 def test_a_notice_withdrawn_in_time_is_never_sent(hands: Hands) -> None:
     owes(hands, a_notice())
 
