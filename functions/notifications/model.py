@@ -122,6 +122,11 @@ class Notice(BaseModel):
         """Nothing of it has been shown, nor may it have been: it can still be changed freely."""
         return self.shown is None and self.state == "owed" and not self.doubtful
 
+    @property
+    def _may_stand(self) -> bool:
+        """An earlier try may have posted a message of which we know no mid."""
+        return self.mid is None and (self.doubtful or self.state == "sending")
+
     def claimed(self, by: str, until: datetime, now: datetime) -> Self:
         """On its way, in the hands of `by`. Whoever had it before may have got it through."""
         return self.model_copy(
@@ -131,7 +136,7 @@ class Notice(BaseModel):
                 "due": until,
                 "tries": self.tries + 1,
                 "tried_at": self.tried_at or now,
-                "doubtful": self.mid is None and (self.doubtful or self.state == "sending"),
+                "doubtful": self._may_stand,
             }
         )
 
@@ -158,9 +163,12 @@ class Notice(BaseModel):
         """Withdrawn, and no longer in the chat."""
         return self._ended("withdrawn", mid=None, shown=None, doubtful=False)
 
-    def vanished(self) -> Self:
-        """Somebody has removed the message: what is to be shown is a new one."""
-        return self.model_copy(update={"mid": None, "shown": None})
+    def vanished(self, now: datetime) -> Self:
+        """Surely no longer in the chat: what is to be shown is a new message, claimed anew, so
+        that it is looked for if its answer gets lost.
+        """
+        gone = {"mid": None, "shown": None, "doubtful": False}
+        return self.model_copy(update={"state": "owed", "claim": None, "due": now, **gone})
 
     def postponed(self, until: datetime, why: str) -> Self:
         """Owed again, later. Surely not done."""
@@ -175,10 +183,12 @@ class Notice(BaseModel):
         )
 
     def released(self) -> Self:
-        """Not tried, or no fault of its own: owed as before, in its old place."""
-        due, tries = self.planned_at, self.tries - 1
-        update = {"state": "owed", "claim": None, "due": due, "tries": tries}
-        return self.model_copy(update=update)
+        """Not tried, or no fault of its own: owed as before."""
+        return self.again().model_copy(update={"tries": self.tries - 1})
+
+    def again(self) -> Self:
+        """Owed, in its old place."""
+        return self.model_copy(update={"state": "owed", "claim": None, "due": self.planned_at})
 
     def in_doubt(self, until: datetime, why: str) -> Self:
         """Perhaps done: whoever takes it up after `until` looks first."""
@@ -195,12 +205,12 @@ class Notice(BaseModel):
         return self._ended("uncertain", refusal=why)
 
     def expired(self) -> Self:
-        """It can no longer help."""
-        return self._ended("expired")
+        """It can no longer help. That it may have arrived is not forgotten."""
+        return self._ended("expired", doubtful=self._may_stand)
 
     def groundless(self) -> Self:
-        """What it speaks of is gone."""
-        return self._ended("withdrawn")
+        """What it speaks of is gone. That it may have arrived is not forgotten."""
+        return self._ended("withdrawn", doubtful=self._may_stand)
 
     def _ended(self, state: State, **changes: Any) -> Self:
         return self.model_copy(update={"state": state, "claim": None, **changes})

@@ -32,7 +32,7 @@ class Fate(Enum):
     """What became of one notice, as far as its deliverer must know."""
 
     SHOWN = auto()
-    SETTLED = auto()  # refused, removed, or left to a person
+    SETTLED = auto()  # refused, removed, left to a person, or to be shown by a new message
     UNANSWERED = auto()  # MAX is not there, or has no time for us
     LEFT = auto()  # not tried
 
@@ -46,7 +46,7 @@ class Unaddressed(Exception):
 
 
 class Doubtful(Exception):
-    """The message may have been posted, or not."""
+    """The message may have been posted or changed, or not, or it may yet be."""
 
 
 class Unreadable(Exception):
@@ -117,7 +117,12 @@ def _later(claimed: Notice, why: str, calls: Calls, ctx: Context) -> tuple[Fate,
 
 def _refused(claimed: Notice, why: str) -> tuple[Fate, Outcome]:
     log.error("notice refused", extra={"notice": claimed.id, "reason": why})
-    return Fate.SETTLED, lambda current: current.refused(why)
+
+    def ended(current: Notice) -> Notice:
+        """What was refused is not a newer revision that came meanwhile."""
+        return current.again() if current.revision > claimed.revision else current.refused(why)
+
+    return Fate.SETTLED, ended
 
 
 def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
@@ -129,15 +134,16 @@ def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
             if found := _found(claimed, chat_id, calls):
                 mid, current = found.mid, found.text == claimed.message.text
         except Unreadable as reason:
-            if not claimed.repeats:
+            # A repeat cannot take anything out of the chat.
+            if not claimed.repeats or claimed.withdrawal:
                 why = str(reason)
                 log.error("notice uncertain", extra={"notice": claimed.id, "reason": why})  # noqa: TRY400
-                return Fate.SETTLED, lambda current: current.unknown(why)
+                return Fate.SETTLED, lambda current: _left_unknown(claimed, current, why)
     if claimed.withdrawal:
         _remove(mid, chat_id, calls)
-        return Fate.SETTLED, Notice.removed
-    if mid is not None and not current:
-        mid = _edited(claimed, mid, chat_id, calls)
+        return Fate.SETTLED, lambda current: _gone_from_chat(current, ctx)
+    if mid is not None and not current and not _edited(claimed, mid, chat_id, calls):
+        return Fate.SETTLED, lambda current: current.vanished(ctx.now())
     if mid is None:
         mid = _sent(claimed, chat_id, calls)
     if claimed.pin:
@@ -177,35 +183,54 @@ def _found(claimed: Notice, chat_id: int, calls: Calls) -> SentMessage | None:
     raise Unreadable(f"the chat has had over {LOOK_PAGE * LOOK_PAGES} messages since")
 
 
-def _sent(claimed: Notice, chat_id: int, calls: Calls) -> str:
-    message = marked(claimed.message, mark_of(claimed.id))
+def _left_unknown(claimed: Notice, current: Notice, why: str) -> Notice:
+    """The end of what nobody can look for, unless a newer revision came: that is tried itself."""
+    return current.again() if current.revision > claimed.revision else current.unknown(why)
+
+
+def _gone_from_chat(current: Notice, ctx: Context) -> Notice:
+    """The end of a withdrawal, unless the publisher wants the notice shown again meanwhile."""
+    return current.removed() if current.withdrawal else current.vanished(ctx.now())
+
+
+@contextmanager
+def _change(chat_id: int, calls: Calls) -> Iterator[MaxClient]:
+    """One call that changes a chat. Raises Doubtful if MAX may still do it: an edit or a removal
+    that lands late must not undo what a newer revision has shown.
+    """
     with calls.permit(chat_id) as client:
         try:
-            return client.send(message, chat_id=chat_id)
+            yield client
         except MaxUnavailable as reason:
             if reason.sent:
                 raise Doubtful(str(reason)) from reason
             raise
 
 
-def _edited(claimed: Notice, mid: str, chat_id: int, calls: Calls) -> str | None:
-    """The mid again; None when somebody has removed the message: then it is sent anew."""
+def _sent(claimed: Notice, chat_id: int, calls: Calls) -> str:
+    message = marked(claimed.message, mark_of(claimed.id))
+    with _change(chat_id, calls) as client:
+        return client.send(message, chat_id=chat_id)
+
+
+def _edited(claimed: Notice, mid: str, chat_id: int, calls: Calls) -> bool:
+    """False: somebody has removed the message."""
     message = marked(claimed.message, mark_of(claimed.id))
     try:
-        with calls.permit(chat_id) as client:
+        with _change(chat_id, calls) as client:
             client.edit(mid, message)
     except MaxRefused as reason:
         if _vanished(reason):
-            return None
+            return False
         raise
-    return mid
+    return True
 
 
 def _remove(mid: str | None, chat_id: int, calls: Calls) -> None:
     if mid is None:
         return
     try:
-        with calls.permit(chat_id) as client:
+        with _change(chat_id, calls) as client:
             client.delete(mid)
     except MaxRefused as reason:
         if not _vanished(reason):

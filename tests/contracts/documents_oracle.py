@@ -66,14 +66,18 @@ class Oracle(Engine):
         return {path: self._documents[path] for path in paths if path in self._documents}
 
     def _find(self, query: Query) -> list[Document]:
-        found = self._all(query)
-        if query.after:
-            found = found[found.index(query.after) + 1 :]
-        return found[: query.limit]
+        return self._behind(query)[: query.limit]
 
     def _count(self, query: Query) -> int:
+        return len(self._behind(query))
+
+    def _behind(self, query: Query) -> list[Document]:
+        """What comes after the place where `query.after` was, though it may have changed since."""
         found = self._all(query)
-        return len(found) - (found.index(query.after) + 1 if query.after else 0)
+        if query.after is None:
+            return found
+        placed = _ordered([*(d for d in found if d != query.after), query.after], query)
+        return placed[placed.index(query.after) + 1 :]
 
     def _all(self, query: Query) -> list[Document]:
         fields = [bare(field) for field in ordering(query)]
@@ -84,8 +88,13 @@ class Oracle(Engine):
             and all(meets(document.data, *condition) for condition in query.where)
             and all(field in document.data for field in fields)
         ]
-        *down, id_down = directions(ordering(query))
-        found.sort(key=lambda document: document.id.encode(), reverse=id_down)
-        for field, turned in reversed(list(zip(fields, down, strict=True))):
-            found.sort(key=lambda document, f=field: rank(document.data[f]), reverse=turned)  # type: ignore[misc]
-        return found
+        return _ordered(found, query)
+
+
+def _ordered(found: list[Document], query: Query) -> list[Document]:
+    fields = [bare(field) for field in ordering(query)]
+    *down, id_down = directions(ordering(query))
+    found.sort(key=lambda document: document.id.encode(), reverse=id_down)
+    for field, turned in reversed(list(zip(fields, down, strict=True))):
+        found.sort(key=lambda document, f=field: rank(document.data[f]), reverse=turned)  # type: ignore[misc]
+    return found

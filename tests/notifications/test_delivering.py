@@ -15,6 +15,7 @@ from message import Message
 from notifications import Notice
 from notifications.delivering import claim, drain
 from notifications.leasing import take
+from notifications.marks import mark_of, marked
 from notifications.showing import Calls, hand_over
 from notifications.store import (
     lost_chats,
@@ -268,6 +269,7 @@ class House:
     def __init__(self, lost: int = 0, *, readable: bool = True) -> None:
         self.lost, self.readable = lost, readable
         self.messages: dict[str, dict[str, object]] = {}
+        self.posted = 0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         body = json.loads(request.content) if request.content else {}
@@ -278,7 +280,8 @@ class House:
                 shown = [self._json(mid, m) for mid, m in reversed(self.messages.items())]
                 return httpx.Response(200, json={"messages": shown})
             case "POST":
-                mid = f"mid.{len(self.messages) + 1}"
+                self.posted += 1
+                mid = f"mid.{self.posted}"
                 self.messages[mid] = body
                 if self.lost:
                     self.lost -= 1
@@ -415,6 +418,82 @@ def test_an_edit_of_a_message_that_was_removed_is_a_new_message(hands: Hands) ->
     assert state(hands).shown == 2
 
 
+def test_the_message_in_place_of_a_removed_one_is_found_if_its_answer_is_lost(
+    hands: Hands,
+) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+    house.messages.clear()
+    house.lost = 1
+
+    changes(hands, revision=2)
+    drain("uk", hands.ctx)
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_what_may_still_be_done_late_is_waited_for_before_a_newer_revision(
+    hands: Hands, method: str
+) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+    late: list[httpx.Request] = []
+
+    def held_up(request: httpx.Request) -> httpx.Response:
+        late.append(request)
+        raise httpx.ReadTimeout("no answer")
+
+    hands.answer = held_up
+    if method == "PUT":
+        changes(hands, revision=2, message=a_message("Воды ещё нет"))
+    else:
+        withdraws(hands)
+    drain("uk", hands.ctx)
+    hands.answer = house
+    changes(hands, revision=3)
+    hands.time += timedelta(seconds=20)
+    drain("uk", hands.ctx)
+    house(late[0])
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+
+
+def test_what_expired_while_in_doubt_is_found_by_a_newer_revision(hands: Hands) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice(expires=NOON + timedelta(minutes=10)))
+    held = notice(hands.documents, "outage:x")
+    assert held
+    hands.documents.commit(put(claim(held[0], hands.ctx), held[1]))
+    message = marked(held[0].message, mark_of("outage:x"))
+    hands.ctx.max("uk").send(message, chat_id=-100)  # and then it died
+    hands.time += timedelta(minutes=10)
+    drain("uk", hands.ctx)
+    assert state(hands).state == "expired"
+
+    changes(hands, revision=2)
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+
+
+def changes(hands: Hands, revision: int, **changes: Any) -> None:
+    known: dict[str, Any] = {"message": a_message("Вода есть"), "due": hands.time} | changes
+    newer = a_notice(revision=revision, **known)
+    write = owe_newest(newer, notice(hands.documents, newer.id))
+    assert write
+    hands.documents.commit(write)
+
+
 def test_a_withdrawn_notice_leaves_the_chat(hands: Hands) -> None:
     house = House()
     hands.answer = house
@@ -440,6 +519,61 @@ def test_a_notice_withdrawn_while_in_doubt_is_found_and_removed(hands: Hands) ->
 
     assert house.texts == []
     assert state(hands).state == "withdrawn"
+
+
+def test_a_revision_that_comes_while_its_message_is_removed_is_not_lost(hands: Hands) -> None:
+    house = House()
+    hands.answer = house
+    owes(hands, a_notice())
+    drain("uk", hands.ctx)
+    withdraws(hands)
+
+    def changed_meanwhile(request: httpx.Request) -> httpx.Response:
+        if request.method == "DELETE":
+            changes(hands, revision=3)
+        return house(request)
+
+    hands.answer = changed_meanwhile
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Вода есть"]
+    assert state(hands).state == "sent"
+
+
+def test_a_withdrawal_where_nobody_can_look_is_left_to_a_person(hands: Hands) -> None:
+    house = House(lost=1, readable=False)
+    hands.answer = house
+    owes(hands, a_notice(urgency=0, repeats=True))
+    drain("uk", hands.ctx)
+
+    withdraws(hands)
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Нет воды"]
+    assert state(hands).state == "uncertain"
+
+
+def test_danger_that_is_back_while_its_withdrawal_is_looked_for_is_said(hands: Hands) -> None:
+    house = House(lost=1, readable=False)
+    hands.answer = house
+    danger: dict[str, Any] = {"urgency": 0, "repeats": True}
+    owes(hands, a_notice(**danger))
+    drain("uk", hands.ctx)
+    withdraws(hands)
+
+    def changed_meanwhile(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            hands.answer = house
+            changes(hands, revision=3, **danger)
+        return house(request)
+
+    hands.answer = changed_meanwhile
+    hands.time += LAPSE
+    drain("uk", hands.ctx)
+
+    assert house.texts == ["Нет воды", "Вода есть"]
+    assert state(hands).state == "sent"
 
 
 def test_a_notice_withdrawn_in_time_is_never_sent(hands: Hands) -> None:
@@ -626,3 +760,21 @@ def test_what_came_while_a_holder_was_leaving_is_not_forgotten(hands: Hands) -> 
     drain("uk", hands.ctx)
 
     assert hands.announced == [("notices", "uk")]
+
+
+def test_a_revision_that_comes_while_the_old_one_is_refused_is_tried_itself(hands: Hands) -> None:
+    owes(hands, a_notice())
+    newer = a_notice(revision=2, message=a_message("Вода есть"))
+
+    def refused_meanwhile(_: httpx.Request) -> httpx.Response:
+        hands.answer = None
+        write = owe_newest(newer, notice(hands.documents, newer.id))
+        assert write
+        hands.documents.commit(write)
+        return refusal(400, "proto.payload")
+
+    hands.answer = refused_meanwhile
+    drain("uk", hands.ctx)
+
+    assert texts(hands) == ["Нет воды", "Вода есть"]
+    assert state(hands).state == "sent"
