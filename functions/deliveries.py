@@ -2,7 +2,8 @@
 
 `python -m deliveries vodokanal:114` or `python -m deliveries 2026-11-24`, run in functions/ with
 the settings of the deployment. Figures first, then the chats that were not told, each with the
-reason; with `--all` every chat.
+reason; with `--all` every chat. `python -m deliveries lost:<bot>`: chats where the bot may not
+speak any more.
 """
 
 import argparse
@@ -16,22 +17,26 @@ from context import Context, context
 from documents import Document
 from notifications.figures import Figures
 from notifications.model import Notice, State
-from notifications.store import figures, last_sent, mailing, notices_in
+from notifications.store import figures, lost_chats, mailing, notices_in, slowest
 from refusals import NotUnderstood, NotWired
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LOST = "lost:"
 TOLD: tuple[State, ...] = ("sent", "withdrawn")
 
 
 def run(name: str, ctx: Context, *, everything: bool) -> Iterator[str]:
     """What is to be printed, line by line. Raises NotUnderstood when nothing goes by that name."""
+    if name.startswith(LOST):
+        yield from _lost(name.removeprefix(LOST), ctx)
+        return
     by: Literal["event", "day"] = "day" if DAY.fullmatch(name) else "event"
     name = name if by == "day" or name.startswith("outage:") else f"outage:{name}"
     counted = figures(ctx.documents, by, name)
     if not counted.total:
         raise NotUnderstood(
-            f"no notice of '{name}'; accepted: an outage such as vodokanal:114, or a day "
-            "such as 2026-11-24 (UTC)"
+            f"no notice of '{name}'; accepted: an outage such as vodokanal:114, a day such as "
+            "2026-11-24 (UTC), or lost:<bot>"
         )
     yield summary(name, counted)
     if by == "event":
@@ -78,7 +83,7 @@ def _pace(name: str, counted: Figures, ctx: Context) -> Iterator[str]:
     found = mailing(ctx.documents, name)
     if found is None:
         return
-    known = found[0].counted(counted, last_sent(ctx.documents, name))
+    known = found[0].counted(counted, slowest(ctx.documents, name))
     over = known.over_floor(ctx.settings.max_per_second)
     if known.missing:
         yield f"{known.accepted} were accepted: {known.missing} are nowhere"
@@ -93,10 +98,21 @@ def _notices(by: Literal["event", "day"], name: str, state: State, ctx: Context)
         after = page[-1][1]
 
 
+def _lost(bot: str, ctx: Context) -> Iterator[str]:
+    """The chats that MAX closed to us, longest first, with MAX's word for it."""
+    after: Document | None = None
+    while page := lost_chats(ctx.documents, bot, after):
+        for lost, _ in page:
+            yield f"{lost.chat_id}\tlost {_moment(lost.since)}\t{lost.why}"
+        after = page[-1][1]
+
+
 def main() -> int:
     """The command line: 0 done, 2 refused with one line on standard error."""
     parser = argparse.ArgumentParser(prog="deliveries", description=__doc__)
-    parser.add_argument("of", help="an outage, <organisation>:<number>, or a day, YYYY-MM-DD")
+    parser.add_argument(
+        "of", help="an outage <organisation>:<number>, a day YYYY-MM-DD, or lost:<bot>"
+    )
     parser.add_argument("--all", action="store_true", help="every chat, those told as well")
     given = parser.parse_args()
     try:

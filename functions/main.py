@@ -72,8 +72,9 @@ def notices(request: Request) -> Answer:
 @door
 def reminders(request: Request) -> Answer:  # noqa: ARG001 - a schedule says nothing but its time
     """Every minute, by schedule: what is due becomes owed, who owes is woken. The next heals."""
-    remind(context())
-    wake(context())
+    with ExitStack() as afterwards:  # also when a visit cannot be read
+        afterwards.callback(wake, context())
+        remind(context())
     return "", 204
 
 

@@ -9,6 +9,7 @@ from conversation.texts import LATEST, OUTDATED, unbound_chat, welcome
 from houses.store import chat as bound_chat
 from houses.store import houses_by_id
 from max_messenger import MaxRefused, MaxUnavailable
+from max_messenger.pace import TooBusy
 from max_messenger.updates import Pressed, RightsChanged, Started, Update, Wrote
 from notifications import Notice
 from notifications.buttons import ShowNotice
@@ -16,6 +17,9 @@ from notifications.marks import mark_of, marked
 from notifications.store import notice, owe, regain_chat
 
 log = logging.getLogger(__name__)
+
+# Many press «Обновить» under the same message: one of them is enough for all.
+PATIENCE_SECONDS = 1.0
 
 
 def answer(update: Update, bot: str, ctx: Context) -> None:
@@ -45,14 +49,31 @@ def _notice_of(press: Pressed, bot: str, ctx: Context) -> Notice | None:
 
 def _show(press: Pressed, shown: Notice | None, bot: str, ctx: Context) -> None:
     """The notice as it stands now, in place; None: nothing changes but that the press is heard."""
-    message = marked(shown.message, mark_of(shown.id)) if shown else None
     client = ctx.max(bot)
     try:
-        with client.answer_pace.permit(press.chat_id):
-            client.answer(press.callback_id, message, notification=LATEST if message else OUTDATED)
-    except (MaxUnavailable, MaxRefused) as reason:
+        with client.answer_pace.permit(press.chat_id, within=PATIENCE_SECONDS):
+            # What was read while waiting for the permit may be outdated.
+            shown = _notice_of(press, bot, ctx) if shown else None
+            message = marked(shown.message, mark_of(shown.id)) if shown else None
+            notification = LATEST if message else OUTDATED
+            client.answer(press.callback_id, message, notification=notification)
+        if shown:
+            _correct(press, shown, bot, ctx)
+    except (MaxUnavailable, MaxRefused, TooBusy) as reason:
         # Nothing is lost: whatever the notice says is owed to the chat anyway.
-        log.warning("press not answered", extra={"bot": bot, "reason": str(reason)})
+        log.warning("press not answered", extra={"bot": bot, "reason": repr(reason)})
+
+
+def _correct(press: Pressed, shown: Notice, bot: str, ctx: Context) -> None:
+    """A newer revision may have reached the chat before our answer did, and nobody else would put
+    it back: whoever delivered it has done his work.
+    """
+    client = ctx.max(bot)
+    while (newer := _notice_of(press, bot, ctx)) and newer.revision != shown.revision:
+        shown = newer
+        if newer.mid and not newer.withdrawal:
+            with client.answer_pace.permit(press.chat_id):
+                client.edit(newer.mid, marked(newer.message, mark_of(newer.id)))
 
 
 def _is(shown: Notice, press: Pressed, bot: str) -> bool:

@@ -14,6 +14,7 @@ from conversation.replying import edit_later, reply_to_resident, send
 from conversation.texts import LATEST, contacts, menu, no_such_number
 from documents import Conflict, Document
 from max_messenger import MaxRefused, MaxUnavailable
+from max_messenger.pace import TooBusy
 from max_messenger.updates import Pressed, Started, Wrote
 from message import Message, meant
 from notifications.marks import marked, unmarked
@@ -39,6 +40,7 @@ log = logging.getLogger(__name__)
 
 Said = Pressed | Wrote | Started
 ATTEMPTS = 6
+PATIENCE_SECONDS = 5.0  # of MAX's thirty: then the answer is owed, and the thread is another's
 BUTTONS = (
     ChooseService,
     ChooseDay,
@@ -104,10 +106,10 @@ def _show(press: Pressed, who: Resident, message: Message, ctx: Context) -> None
     mark = unmarked(press.payload)[1]
     shown = marked(message, mark) if mark else message
     try:
-        with client.answer_pace.permit(who.chat_id):
+        with client.answer_pace.permit(who.chat_id, within=PATIENCE_SECONDS):
             client.answer(press.callback_id, shown, notification=LATEST)
-    except (MaxUnavailable, MaxRefused) as reason:
-        log.warning("press not answered at once", extra={"bot": who.bot, "reason": str(reason)})
+    except (MaxUnavailable, MaxRefused, TooBusy) as reason:
+        log.warning("press not answered at once", extra={"bot": who.bot, "reason": repr(reason)})
         if press.mid:
             edit_later(press.key, who, message, press.mid, ctx)
 

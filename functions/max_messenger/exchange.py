@@ -98,8 +98,10 @@ def _failure(call: str, response: httpx.Response) -> MaxUnavailable | MaxRefused
     status, said = response.status_code, _said(response.content)
     if said.code == "attachment.not.ready":
         return MaxUnavailable(call, "its attachment is still processed", status=status, sent=False)
-    if 400 <= status < 500 and status != 429:
+    # Without a word of MAX's own a refusal is some gateway's: it says nothing about the message.
+    if 400 <= status < 500 and status != 429 and (said.reason or status == 401):
         return MaxRefused(call, status=status, code=said.reason, text=said.message)
-    # 429 and 503 are said before the work; after any other status it may have been done.
+    # 4xx and 503 are said before the work; after any other status it may have been done.
     why = f"status {status}, code '{said.reason}'"
-    return MaxUnavailable(call, why, status=status, sent=status not in {429, 503})
+    undone = 400 <= status < 500 or status == 503
+    return MaxUnavailable(call, why, status=status, sent=not undone)

@@ -1,5 +1,6 @@
 """How fast one instance may call MAX: so many calls in any second, in all and per chat."""
 
+import math
 import secrets
 import threading
 import time
@@ -14,6 +15,10 @@ PER_SECOND, ANSWERS_PER_SECOND, CARE_PER_SECOND = 22, 6, 2
 PER_CHAT = 1
 UNLIMITED = 1_000_000
 SECOND = 1.0
+
+
+class TooBusy(Exception):
+    """No permit within the patience of whoever asked; nothing was called."""
 
 
 class Pace:
@@ -43,14 +48,18 @@ class Pace:
         self._under_way: Counter[Hashable] = Counter()
 
     @contextmanager
-    def permit(self, chat: Hashable = None) -> Iterator[None]:
+    def permit(self, chat: Hashable = None, within: float = math.inf) -> Iterator[None]:
         """Wait for leave to make one call; the call is the block.
 
-        chat  into which; None: into none, as MAX counts it (a look, a question about ourselves)
+        chat    into which; None: into none, as MAX counts it (a look, a question about ourselves)
+        within  seconds; raises TooBusy when there is no permit by then
         """
+        ends = self._clock() + within
         with self._changed:
             while (seconds := self._wait_seconds(chat)) > 0:
-                self._changed.wait(seconds)
+                if self._clock() >= ends:
+                    raise TooBusy
+                self._changed.wait(min(seconds, ends - self._clock()))
             self._under_way[chat] += 1
             self._given = self._clock()
         try:

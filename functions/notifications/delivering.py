@@ -1,6 +1,8 @@
 """Deliver what a bot owes: the lease, pages by urgency and due time, worker threads, one pace."""
 
+import itertools
 import logging
+import math
 import secrets
 import threading
 import time
@@ -8,26 +10,28 @@ from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 from itertools import zip_longest
+from zoneinfo import ZoneInfo
 
 from context import Context
 from documents import Conflict, Document, Unavailable
 from notifications import TOPIC
-from notifications.crew import Crew
 from notifications.leasing import Held, take
-from notifications.model import DANGER, URGENCIES, USUAL, Notice
+from notifications.model import DANGER, URGENCIES, Notice
+from notifications.quiet import spoken_at
 from notifications.showing import Calls, Fate, hand_over
 from notifications.store import Kept, anything_due, due_notices, next_due, put, senders
+from notifications.working import Crew
 
 log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 45  # a push must be answered within 120, and the last calls take their time
 MOST_IN_HAND = 200
 PER_PLACE = 2  # of one chat in hand, so that one chat's many do not keep out all others'
-PAGES = 4  # read at once, where most of a page is of places that are served already
+PAGES = 4  # one after the other, where most of a page is of places that are served already
 LOOK_AGAIN_SECONDS = 0.5  # for what is more urgent
 # In hand no longer than this before MAX is called; the claim lapses that much later.
 FRESH_SECONDS = 5.0
-WORTH_WAITING = timedelta(seconds=5)  # the next wake-up may be a minute away
+WORTH_WAITING = timedelta(seconds=2)  # the next wake-up may be a minute away
 # So many calls without an answer, and none with one between them: MAX is not there.
 UNANSWERED = 8
 
@@ -49,8 +53,11 @@ def drain(bot: str, ctx: Context) -> None:
         more = work.run()
     finally:
         work.end()
+    if work.unanswered:
+        ctx.sleep(held.lease.rest_seconds(ctx.now()))
+        more = True  # somebody must ask MAX again, and nobody else will before the minute is over
     # What came while we held the lease was left to us, even in the last moment.
-    if more or (not work.unanswered and anything_due(ctx.documents, bot, ctx.now())):
+    if more or anything_due(ctx.documents, bot, ctx.now()):
         ctx.announce(TOPIC, [bot])
     log.info("notices drained", extra={"bot": bot, "delivered": work.fates[Fate.SHOWN]})
 
@@ -66,7 +73,7 @@ def claim(owed: Notice, ctx: Context, epoch: int = 0) -> Notice:
 def deliver(owed: Notice, read: Document, held: Held, calls: Calls, ctx: Context) -> Fate:
     """Claim one notice and hand it over, unless it has ended or another has it."""
     try:
-        if ended := _ended(owed, ctx):
+        if ended := _ended(owed, ctx) or _held(owed, ctx):
             ctx.documents.commit(put(ended, read))
             return Fate.LEFT
         claimed = claim(owed, ctx, held.epoch)
@@ -88,6 +95,15 @@ def _ended(owed: Notice, ctx: Context) -> Notice | None:
     return None if about is not None and about.cause == owed.about_cause else owed.groundless()
 
 
+def _held(owed: Notice, ctx: Context) -> Notice | None:
+    """The notice that must wait for the morning, however it came to be late; None: it need not."""
+    if not owed.unspoken or owed.zone is None:
+        return None
+    now = ctx.now()
+    spoken = spoken_at(now, ZoneInfo(owed.zone), danger=owed.urgency == DANGER)
+    return owed.held(spoken) if spoken > now else None
+
+
 def _due_soon(bot: str, ctx: Context) -> bool:
     """Whether anything is due, or is so after a moment's waiting: a reply MAX found too early."""
     due = next_due(ctx.documents, bot)
@@ -106,6 +122,7 @@ class _Drain:
         self._lock = threading.Lock()
         self._in_hand: Counter[str] = Counter()  # by place
         self._urgent = 0  # in hand
+        self._turns = itertools.count()
         self._ids: set[str] = set()
         self._pages: dict[tuple[int, str], Document | None] = {}
         self._ending = threading.Event()
@@ -161,21 +178,32 @@ class _Drain:
 
         Whether anything was found, and whether more is waiting.
         """
-        room, found, more = self._most - self._crew.in_hand, False, False
+        found = more = False
         for urgency in URGENCIES:
-            here = room if urgency == USUAL or self._probing else self._most - self._urgent
-            if here <= 0:
-                more = True
-                continue
-            names = list(senders(self._ctx.documents, self._bot, urgency))
-            share = -(-here // len(names)) if names else 0
-            pages = [self._due(urgency, name, share) for name in names]
-            mixed = [kept for turn in zip_longest(*pages) for kept in turn if kept]
-            self._crew.add(urgency, [(kept[0].place, kept) for kept in mixed])
-            room -= len(mixed)
-            found = found or bool(mixed)
-            more = more or any(self._pages[urgency, name] for name in names)
+            room = self._most - self._crew.in_hand
+            if urgency == DANGER and not self._probing:
+                room = self._most - self._urgent
+            taken, left = self._in_turn(urgency, room)
+            found, more = found or taken, more or left
         return found, more
+
+    def _in_turn(self, urgency: int, room: int) -> tuple[bool, bool]:
+        """Share the room among the senders, beginning with another one each time."""
+        names = list(senders(self._ctx.documents, self._bot, urgency)) if room > 0 else []
+        first = next(self._turns) % max(len(names), 1)
+        pages, left = [], room <= 0
+        for number, name in enumerate(names[first:] + names[:first]):
+            if room <= 0:
+                left = True
+                break
+            share = math.ceil(room / (len(names) - number))
+            page = self._due(urgency, name, share)
+            left = left or self._pages[urgency, name] is not None
+            pages.append(page)
+            room -= len(page)
+        mixed = [kept for turn in zip_longest(*pages) for kept in turn if kept]
+        self._crew.add(urgency, [(kept[0].place, kept) for kept in mixed])
+        return bool(mixed), left
 
     def _due(self, urgency: int, sender: str, most: int) -> list[Kept]:
         """The next due notices of one sender: on from the last page, and round again."""

@@ -52,34 +52,36 @@ class Figures(BaseModel):
 class Mailing(BaseModel):
     """One event told to many chats. The model is also the stored document.
 
-    id        the event: `outage:vodokanal:2026-114`
-    accepted  how many notices there are to be: what the figures must add up to
-    open      not all of them have come to an end yet
-    seconds   from publication to the last chat, once closed
+    id            the event: `outage:vodokanal:2026-114`
+    published_at  first
+    accepted      how many notices there are to be: what the figures must add up to
+    wave          the most that were owed by one publication
+    open          not all of them have come to an end yet
+    doubted       the last count missed some
+    seconds       that the last chat waited for its message, from when it was to be sent
     """
 
     model_config = ConfigDict(frozen=True)
     id: str
     published_at: datetime
     accepted: int
+    wave: int
     open: bool = True
+    doubted: bool = False
     figures: Figures = Figures()
     seconds: float | None = None
 
     def again(self, newer: Self) -> Self:
         """The same event published once more; what was accepted once stays accepted."""
-        update = {"accepted": max(self.accepted, newer.accepted), "open": True, "seconds": None}
-        return newer.model_copy(update=update)
+        most = {
+            name: max(getattr(self, name), getattr(newer, name)) for name in ("accepted", "wave")
+        }
+        return self.model_copy(update={**most, "open": True})
 
-    def counted(self, figures: Figures, last: datetime | None) -> Self:
-        """With the figures of this moment; closed when nothing is pending.
-
-        last  when the last chat was told
-        """
-        closed = figures.pending == 0
-        seconds = (last - self.published_at).total_seconds() if closed and last else None
-        update = {"figures": figures, "open": not closed, "seconds": seconds}
-        return self.model_copy(update=update)
+    def counted(self, figures: Figures, seconds: float | None) -> Self:
+        """With the figures of this moment; closed when nothing is pending."""
+        known = self.model_copy(update={"figures": figures, "seconds": seconds})
+        return known.model_copy(update={"open": figures.pending > 0, "doubted": known.missing > 0})
 
     @property
     def missing(self) -> int:
@@ -91,9 +93,7 @@ class Mailing(BaseModel):
 
         A small event has a floor of ten seconds, which is what is promised for it.
         """
-        if self.seconds is None:
-            return None
-        return self.seconds / max(self.figures.sent / per_second, 10.0)
+        return None if self.seconds is None else self.seconds / max(self.wave / per_second, 10.0)
 
 
 class Day(BaseModel):

@@ -10,7 +10,7 @@ TERM = timedelta(seconds=5)  # renewed every second; who comes in between goes a
 # it believes that the holder is gone. Both in real seconds: clocks may jump.
 RENEW_SECONDS, HELD_SECONDS, WATCH_SECONDS = 1.0, 3.0, 3.5
 LONG_AGO = timedelta(seconds=10)
-LONGEST_REST = timedelta(seconds=60)
+LONGEST_REST = timedelta(seconds=20)
 
 
 class Lease(BaseModel):
@@ -38,6 +38,12 @@ class Lease(BaseModel):
     def resting(self, now: datetime) -> bool:
         """Whether MAX is to be left in peace; not for longer than a rest lasts, if clocks jump."""
         return self.rest_until is not None and now < self.rest_until <= now + LONGEST_REST
+
+    def rest_seconds(self, now: datetime) -> float:
+        """How long MAX is to be left in peace from now on."""
+        if self.rest_until is None or not self.resting(now):
+            return 0.0
+        return (self.rest_until - now).total_seconds()
 
     def alive(self, now: datetime) -> bool:
         """Whether its holder may be believed without watching."""

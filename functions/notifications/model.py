@@ -24,6 +24,16 @@ State = Literal["owed", "sending", "sent", "refused", "expired", "uncertain", "w
 OPEN: frozenset[State] = frozenset({"owed", "sending"})
 
 
+class LostChat(BaseModel):
+    """A chat where we may not speak any more. why: MAX's word for it."""
+
+    model_config = ConfigDict(frozen=True)
+    bot: str
+    chat_id: int
+    why: str
+    since: datetime
+
+
 class Notice(BaseModel):
     """What a chat must show, and how far we have come with it.
 
@@ -40,6 +50,8 @@ class Notice(BaseModel):
     withdrawal the chat must not show it any more
     chat_id    of a group or channel; a dialogue is named by its resident's token
     pin        pin the message once it is sent
+    channel    of the chat: there every post notifies, elsewhere an edit is silent
+    zone       of the listener: at night a new message waits, unless it is about danger; None: never
     expires    when it can no longer help
     about      path of the document it speaks of, with its cause: once that is gone, so is this
 
@@ -48,6 +60,7 @@ class Notice(BaseModel):
     planned_at                    when it was first to be sent: later than owed if it had to wait
     tries, edits                  calls that were to show it; newer revisions shown in place
     refusal                       what MAX said last
+    delay                         seconds from `planned_at` to `sent_at`
     prompt                        whether MAX had it within `PROMPT` of `planned_at`
     """
 
@@ -70,6 +83,8 @@ class Notice(BaseModel):
     mid: str | None = None
     shown: int | None = None
     pin: bool = False
+    channel: bool = False
+    zone: str | None = None
     expires: datetime | None = None
     about: str | None = None
     about_cause: str | None = None
@@ -81,6 +96,7 @@ class Notice(BaseModel):
     tries: int = 0
     edits: int = 0
     refusal: str | None = None
+    delay: float | None = None
     prompt: bool = False
 
     # As text: Firestore keeps no lists of lists, and nobody queries a message.
@@ -120,7 +136,8 @@ class Notice(BaseModel):
     @property
     def unspoken(self) -> bool:
         """Nothing of it has been shown, nor may it have been: it can still be changed freely."""
-        return self.shown is None and self.state == "owed" and not self.doubtful
+        maybe = self.doubtful or self.state in {"sending", "uncertain"}
+        return self.shown is None and not maybe
 
     @property
     def _may_stand(self) -> bool:
@@ -144,6 +161,7 @@ class Notice(BaseModel):
         """The chat shows `revision`; still owed if a newer one came in the meantime."""
         done = revision >= self.revision and not self.withdrawal
         first = self.sent_at is None
+        delay = (now - self.planned_at).total_seconds() if first else self.delay
         return self.model_copy(
             update={
                 "state": "sent" if done else "owed",
@@ -155,7 +173,8 @@ class Notice(BaseModel):
                 "failures": 0,
                 "sent_at": now if first else self.sent_at,
                 "edits": self.edits + (not first and revision != self.shown),
-                "prompt": now - self.planned_at <= PROMPT if first else self.prompt,
+                "delay": delay,
+                "prompt": delay is not None and delay <= PROMPT.total_seconds(),
             }
         )
 
@@ -169,6 +188,10 @@ class Notice(BaseModel):
         """
         gone = {"mid": None, "shown": None, "doubtful": False}
         return self.model_copy(update={"state": "owed", "claim": None, "due": now, **gone})
+
+    def held(self, until: datetime) -> Self:
+        """Not now: it is night where it is to be heard."""
+        return self.model_copy(update={"state": "owed", "claim": None, "due": until})
 
     def postponed(self, until: datetime, why: str) -> Self:
         """Owed again, later. Surely not done."""

@@ -19,7 +19,7 @@ from residents.store import chat_of
 
 log = logging.getLogger(__name__)
 
-LONGEST_DELAY_SECONDS = 300
+LONGEST_DELAY_SECONDS, PROBED_DELAY_SECONDS = 300.0, 30.0
 # How far back a look goes: at most so many messages, and to the first try by MAX's clock, which
 # need not be ours.
 LOOK_PAGE, LOOK_PAGES = 100, 5
@@ -58,8 +58,8 @@ class Calls:
     """Leave to call MAX.
 
     allowed  asked right before a call
-    probe    this call only tells whether MAX is back: that it is not is not the notice's failure,
-             which keeps its place in the queue
+    probe    this call only tells whether MAX is back: that it is not is hardly the notice's fault,
+             which comes soon again; another is taken for the next probe
     """
 
     client: MaxClient
@@ -109,9 +109,8 @@ def _tried(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
 
 def _later(claimed: Notice, why: str, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
     log.warning("notice postponed", extra={"notice": claimed.id, "reason": why})
-    if calls.probe:
-        return Fate.UNANSWERED, Notice.released
-    until = ctx.now() + _delay(claimed.failures + 1)
+    longest = PROBED_DELAY_SECONDS if calls.probe else LONGEST_DELAY_SECONDS
+    until = ctx.now() + _delay(claimed.failures + 1, longest)
     return Fate.UNANSWERED, lambda current: current.postponed(until, why)
 
 
@@ -175,7 +174,9 @@ def _found(claimed: Notice, chat_id: int, calls: Calls) -> SentMessage | None:
                 raise
             raise Unreadable(f"the chat cannot be read: {reason}") from reason
         for message in page:
-            if message.from_bot and mark in {unmarked(p)[1] for p in message.payloads}:
+            # A post in a channel has no sender.
+            ours = message.from_bot or message.user_id is None
+            if ours and mark in {unmarked(payload)[1] for payload in message.payloads}:
                 return message
         if len(page) < LOOK_PAGE or page[-1].at < since:
             return None
@@ -218,7 +219,7 @@ def _edited(claimed: Notice, mid: str, chat_id: int, calls: Calls) -> bool:
     message = marked(claimed.message, mark_of(claimed.id))
     try:
         with _change(chat_id, calls) as client:
-            client.edit(mid, message)
+            client.edit(mid, message, notify=claimed.channel)
     except MaxRefused as reason:
         if _vanished(reason):
             return False
@@ -270,9 +271,9 @@ def _note_lost_chat(claimed: Notice, reason: MaxRefused, ctx: Context) -> None:
         log.error("chat lost", extra={"bot": claimed.bot, "chat": claimed.chat_id, "reason": why})
 
 
-def _delay(failures: int) -> timedelta:
+def _delay(failures: int, longest: float) -> timedelta:
     """Twice as long after each failure, and never at the same moment as everybody else."""
-    seconds = min(2.0 ** min(failures, 10), LONGEST_DELAY_SECONDS)
+    seconds = min(2.0 ** min(failures, 10), longest)
     return timedelta(seconds=seconds * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
 
 

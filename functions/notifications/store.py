@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from documents import Create, Delete, Document, Documents, Query, Replace, Value, Write
+from documents.model import Operator
 from notifications.figures import Day, Figures, Mailing
 from notifications.lease import Lease
-from notifications.model import Notice, State
+from notifications.model import LostChat, Notice, State
 
 PAGE = 300
+SENT: tuple[str, Operator, Value] = ("state", "==", "sent")
 
 Kept = tuple[Notice, Document]
 
@@ -38,7 +40,8 @@ def notices_by_id(documents: Documents, ids: Iterable[str]) -> dict[str, Kept]:
 
 def owe(notice: Notice) -> Write:
     """The write that makes a new notice owed; a second one of the same id is the same notice."""
-    return Create(_path(notice.id), notice.model_dump(), cause=notice.id)
+    # With the revision: another publisher's version is not mistaken for our own success.
+    return Create(_path(notice.id), notice.model_dump(), cause=f"{notice.id}:{notice.revision}")
 
 
 def owe_newest(notice: Notice, standing: Kept | None) -> Write | None:
@@ -170,16 +173,18 @@ def lose_chat(
     path = f"lost_chats/{bot}:{chat_id}"
     if documents.get(path):
         return None
-    data: dict[str, Value] = {"bot": bot, "chat_id": chat_id, "why": why, "since": now}
-    return Create(path, data, cause=why)
+    lost = LostChat(bot=bot, chat_id=chat_id, why=why, since=now)
+    return Create(path, lost.model_dump(), cause=why)
 
 
-def lost_chats(documents: Documents, bot: str, after: Document | None = None) -> list[Document]:
-    """A page of the chats where this bot may not speak, longest first: bot, chat_id, why, since."""
+def lost_chats(
+    documents: Documents, bot: str, after: Document | None = None
+) -> list[tuple[LostChat, Document]]:
+    """A page of the chats where this bot may not speak any more, longest first."""
     query = Query(
         "lost_chats", where=(("bot", "==", bot),), order=("since",), limit=PAGE, after=after
     )
-    return documents.find(query)
+    return [(LostChat.model_validate(found.data), found) for found in documents.find(query)]
 
 
 def regain_chat(documents: Documents, bot: str, chat_id: int) -> Write | None:
@@ -230,14 +235,14 @@ def figures(documents: Documents, by: Literal["event", "day"], name: str) -> Fig
         state: documents.count(Query("notices", where=((by, "==", name), ("state", "==", state))))
         for state in get_args(State)
     }
-    prompt = documents.count(Query("notices", where=((by, "==", name), ("prompt", "==", True))))
-    return Figures.of(states, prompt)
+    prompt = Query("notices", where=((by, "==", name), ("prompt", "==", True), SENT))
+    return Figures.of(states, documents.count(prompt))
 
 
-def last_sent(documents: Documents, event: str) -> datetime | None:
-    """When the last chat was told of an event."""
-    query = Query("notices", where=(("event", "==", event),), order=("-sent_at",), limit=1)
-    return next((_kept(document)[0].sent_at for document in documents.find(query)), None)
+def slowest(documents: Documents, event: str) -> float | None:
+    """Seconds that the last chat of an event waited for its message; None: nobody was told."""
+    query = Query("notices", where=(("event", "==", event),), order=("-delay",), limit=1)
+    return next((_kept(document)[0].delay for document in documents.find(query)), None)
 
 
 def day(documents: Documents, name: str) -> Day | None:

@@ -1,6 +1,7 @@
 """Make due reminders owed."""
 
 import logging
+import time
 
 from context import Context
 from documents import Conflict
@@ -16,6 +17,7 @@ from reception.store import Kept, change, due_reminders
 log = logging.getLogger(__name__)
 
 PAGE = 100
+SECONDS = 40  # of the minute; the next one goes on
 
 
 def remind(ctx: Context) -> None:
@@ -25,7 +27,8 @@ def remind(ctx: Context) -> None:
     """
     reminded = 0
     bots = set()
-    while page := due_reminders(ctx.documents, ctx.now(), PAGE):
+    ends = time.monotonic() + SECONDS
+    while time.monotonic() < ends and (page := due_reminders(ctx.documents, ctx.now(), PAGE)):
         for kept in page:
             if bot := _remind(kept, ctx):
                 bots.add(bot)
@@ -51,6 +54,7 @@ def _remind(kept: Kept, ctx: Context) -> str | None:
             id=f"reminder:{visit.id}:{visit.remind_at:%Y%m%dT%H%MZ}:{visit.code}",
             bot=found.bot,
             sender=found.organisation,
+            zone=found.zone,
             resident=visit.resident,
             message=texts.reminder(visit, found, service),
             repeats=visit.starts - now <= HOURS_BEFORE,

@@ -22,7 +22,7 @@ from context import Context, hands
 from documents.sqlite import SqliteDocuments
 from max_messenger.pace import ANSWERS_PER_SECOND, PER_CHAT, PER_SECOND
 from notifications import TOPIC
-from notifications.store import figures, last_sent, next_due
+from notifications.store import figures, next_due, notices_in
 from outages.model import Window
 from outages.publishing import publish
 from register import Register, import_register
@@ -94,8 +94,11 @@ class Holder:
 
     def seconds_since(self, began: datetime, outage: str) -> float:
         """Until the last chat was told of it."""
-        last = last_sent(self.ctx.documents, f"outage:{SUPPLIER}:{outage}")
-        if last is None:
+        event, after, last = f"outage:{SUPPLIER}:{outage}", None, began
+        while page := notices_in(self.ctx.documents, "event", event, "sent", after):
+            last = max(last, *(notice.sent_at or began for notice, _ in page))
+            after = page[-1][1]
+        if last == began:
             sys.exit("bench: nobody was told of anything")
         return (last - began).total_seconds()
 

@@ -4,6 +4,7 @@
 environment. A mutant lacks one thing that the product cannot do without; the judge must notice.
 """
 
+import math
 import os
 import random
 import sys
@@ -71,8 +72,8 @@ class PermitsComeBackAtOnce(pace.Pace):
     """A limit of calls under way instead of calls in a second."""
 
     @contextmanager
-    def permit(self, chat: Hashable = None) -> Iterator[None]:
-        with super().permit(chat):
+    def permit(self, chat: Hashable = None, within: float = math.inf) -> Iterator[None]:
+        with super().permit(chat, within):
             yield
         with self._changed:
             self._answers.clear()

@@ -261,3 +261,37 @@ def test_every_button_has_a_name_of_its_own() -> None:
 
     assert len(set(names)) == len(names)
     assert {b.name for b in BUTTONS} | {"show_notice", "show_menu"} == set(names)
+
+
+def test_a_press_that_was_overtaken_does_not_put_old_words_back(hands: Hands) -> None:
+    publish(an_event(), "vodokanal", hands.ctx)
+    drain("uk", hands.ctx)
+
+    def delivered_meanwhile(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/answers" and not hands.announced[1:]:
+            publish(an_event(version=2, reason="порыв на вводе"), "vodokanal", hands.ctx)
+            drain("uk", hands.ctx)
+        return httpx.Response(200, json={"success": True})
+
+    hands.answer = delivered_meanwhile
+    hears(hands, pressed(ShowNotice(notice=NEWS).button("…").payload, -105, "chat"))
+
+    call, body = calls(hands)[-1]
+    assert call == "PUT /messages"
+    assert "порыв на вводе" in body["text"]
+
+
+def test_a_chat_where_many_press_does_not_keep_others_waiting(hands: Hands) -> None:
+    publish(an_event(), "vodokanal", hands.ctx)
+    drain("uk", hands.ctx)
+    ctx = hands.ctx
+    busy = ctx.max("uk")
+    busy.answer_pace.per_chat = 1
+    press = pressed(ShowNotice(notice=NEWS).button("…").payload, -105, "chat")
+    read = read_update(json.dumps({"timestamp": 1795420800000, **press}).encode())
+    assert read
+
+    with busy.answer_pace.permit(-105):  # and its second has not begun
+        answer(read, "uk", ctx)
+
+    assert [call for call, _ in calls(hands)] == ["POST /messages"]

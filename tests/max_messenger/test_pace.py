@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from max_messenger.pace import Pace
+from max_messenger.pace import Pace, TooBusy
 
 
 class Watch:
@@ -113,3 +113,16 @@ def test_a_call_into_no_chat_counts_for_the_bot_alone() -> None:
             assert watch.now == 0
     with pace.permit(None):
         assert watch.now == pytest.approx(1.0)
+
+
+def test_whoever_has_no_patience_is_told_that_it_is_busy() -> None:
+    watch = Watch()
+    pace = Pace(per_second=5, per_chat=1, clock=watch)
+    at_own_pace(pace, watch)
+
+    with pace.permit(1), pytest.raises(TooBusy), pace.permit(1, within=0.5):
+        pass
+
+    assert watch.now == pytest.approx(0.5)
+    with pace.permit(2, within=0.0):
+        pass

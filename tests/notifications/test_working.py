@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from notifications.crew import Crew
+from notifications.working import Crew
 
 
 def test_the_urgent_overtakes_what_was_added_before() -> None:
