@@ -15,6 +15,7 @@ from bench.walking import Walker
 from builders import NOON, Hands, an_event, an_office, some_hands
 from context import Context
 from notifications.delivering import drain
+from notifications.store import notice
 from notifications.waking import wake
 from outages.publishing import publish
 from reception.reminding import remind
@@ -148,8 +149,12 @@ def _tell_of_an_outage(counting: Counting) -> None:
         drain("uk", ctx)
     with step("notices: nothing owed"):
         drain("uk", ctx)
+    shown = notice(ctx.documents, NEWS)
+    assert shown
+    assert shown[0].mid
+    anna, payload = Walker(7, counting.hands, ctx), f"show_notice?notice={NEWS}"
     with step("press in a house chat"):
-        Walker(7, counting.hands, ctx).presses_payload(f"show_notice?notice={NEWS}", chat_id=-105)
+        anna.presses_payload(payload, chat_id=-105, mid=shown[0].mid)
 
 
 def stored() -> Table:

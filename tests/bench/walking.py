@@ -39,8 +39,10 @@ class Walker:
         assert payload, f"no button «{button}» among {[text for text, _ in shown]}"
         return self.presses_payload(payload)
 
-    def presses_payload(self, payload: str, chat_id: int | None = None) -> dict[str, Any]:
-        """A button shown some time ago; chat_id: in a house chat."""
+    def presses_payload(
+        self, payload: str, chat_id: int | None = None, mid: str = "mid.1"
+    ) -> dict[str, Any]:
+        """A button shown some time ago; chat_id: in a house chat; mid: of the message there."""
         update = {
             "update_type": "message_callback",
             "callback": {
@@ -49,7 +51,7 @@ class Walker:
                 "payload": payload,
                 "user": self._person,
             },
-            "message": self._message("chat" if chat_id else "dialog", chat_id or self.user_id),
+            "message": self._message("chat" if chat_id else "dialog", chat_id or self.user_id, mid),
         }
         self._hears(update)
         return update
@@ -67,11 +69,11 @@ class Walker:
     def _person(self) -> dict[str, Any]:
         return {"user_id": self.user_id, "first_name": "Anna", "is_bot": False}
 
-    def _message(self, chat_type: str, chat_id: int) -> dict[str, Any]:
+    def _message(self, chat_type: str, chat_id: int, mid: str = "mid.1") -> dict[str, Any]:
         return {
             "recipient": {"chat_id": chat_id, "chat_type": chat_type},
             "timestamp": MOMENT,
-            "body": {"mid": "mid.1", "seq": 1, "text": "…"},
+            "body": {"mid": mid, "seq": 1, "text": "…"},
         }
 
 
