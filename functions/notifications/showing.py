@@ -127,11 +127,11 @@ def _refused(claimed: Notice, why: str) -> tuple[Fate, Outcome]:
 def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
     """The calls that are needed. Raises what they raise, Doubtful, Stopped and Unaddressed."""
     chat_id = _chat_id(claimed, ctx)
-    mid, current = claimed.mid, claimed.mid is not None and claimed.shown == claimed.revision
+    mid, up_to_date = claimed.mid, claimed.mid is not None and claimed.shown == claimed.revision
     if claimed.doubtful:
         try:
             if found := _found(claimed, chat_id, calls):
-                mid, current = found.mid, found.text == claimed.message.text
+                mid, up_to_date = found.mid, found.text == claimed.message.text
         except Unreadable as reason:
             # A repeat cannot take anything out of the chat.
             if not claimed.repeats or claimed.withdrawal:
@@ -141,7 +141,7 @@ def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
     if claimed.withdrawal:
         _remove(mid, chat_id, calls)
         return Fate.SETTLED, lambda current: _gone_from_chat(current, ctx)
-    if mid is not None and not current and not _edited(claimed, mid, chat_id, calls):
+    if mid is not None and not up_to_date and not _edited(claimed, mid, chat_id, calls):
         return Fate.SETTLED, lambda current: current.vanished(ctx.now())
     if mid is None:
         mid = _sent(claimed, chat_id, calls)
