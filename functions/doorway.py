@@ -24,7 +24,7 @@ class Pushed(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
     data: str = ""
     # Becomes part of document ids.
-    message_id: Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,200}$")] = Field(
+    message_id: Annotated[str, StringConstraints(pattern=r"^[\w.-]+$", max_length=200)] = Field(
         alias="messageId"
     )
     attributes: dict[str, str] = {}

@@ -11,7 +11,8 @@ ZONES = frozenset(
     | {"Asia/Yekaterinburg", "Asia/Omsk", "Asia/Krasnoyarsk", "Asia/Irkutsk", "Asia/Yakutsk"}
     | {"Asia/Vladivostok", "Asia/Magadan", "Asia/Kamchatka"}
 )
-HouseId = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,120}$")]
+# The length apart: see `outages.model.Identifier`.
+HouseId = Annotated[str, StringConstraints(pattern=r"^[\w.-]+$", max_length=120)]
 
 
 def _russian(zone: str) -> str:

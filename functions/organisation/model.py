@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 ORGANISATION_ID = r"[a-z][a-z0-9-]{0,59}"
 OrganisationId = Annotated[str, StringConstraints(pattern=f"^{ORGANISATION_ID}$")]
 NOT_REGISTERED = "organisation '{}' is not in the register of organisations"
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\d+() -]{3,30}$")]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9+() -]{3,30}$")]
 
 
 class Organisation(BaseModel):
