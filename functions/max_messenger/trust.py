@@ -18,7 +18,7 @@ Trust = Literal["root", "root+public"]
 
 def max_tls(trust: Trust = "root") -> ssl.SSLContext:
     """For MAX's own host. "root+public" is for the day when MAX moves to a public authority."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # checks certificate and host name
+    context = _no_older_than_1_2(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))  # checks host names
     context.load_verify_locations(cafile=ROOT_CA)
     if trust == "root+public":
         context.load_verify_locations(cafile=certifi.where())
@@ -27,4 +27,10 @@ def max_tls(trust: Trust = "root") -> ssl.SSLContext:
 
 def public_tls() -> ssl.SSLContext:
     """For upload hosts: public authorities only."""
-    return ssl.create_default_context(cafile=certifi.where())
+    return _no_older_than_1_2(ssl.create_default_context(cafile=certifi.where()))
+
+
+def _no_older_than_1_2(context: ssl.SSLContext) -> ssl.SSLContext:
+    """Said here, because what Python begins with depends on how it was built."""
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context

@@ -121,7 +121,9 @@ def _judged(one: Expected, evidence: Evidence, listed: Mapping[str, str]) -> Ite
     if one.kind == "gone":
         if shown:
             yield f"{said}: shown {len(shown)} times"
-        if listed.get(one.notice) not in {"refused", "uncertain"}:
+        # Who could not hear the news is not told that it is over.
+        about = one.after[0] if one.after and one.notice not in listed else one.notice
+        if listed.get(about) not in {"refused", "uncertain"}:
             yield f"{said}: not reported, but '{listed.get(one.notice)}'"
     elif one.after and not shown and _began_so(one.after, evidence):
         return
