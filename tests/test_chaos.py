@@ -12,6 +12,8 @@ import pytest
 from chaos.scenario import SHORT, Scenario
 from chaos.stage import run
 
+pytestmark = pytest.mark.xdist_group("chaos")  # four processes each: one run at a time
+
 CALM = replace(SHORT, faults={}, kills=0, commits_refused=0.0, commits_lost=0.0)
 LOST = {"answer_lost": 0.2, "posted_late": 0.1}
 
