@@ -116,13 +116,13 @@ class Notice(BaseModel):
             raise ValueError("a notice needs a press button, by which it is found in its chat")
         return message
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated property
     @property
     def open(self) -> bool:
         """Whether anything is still to be done. Stored, so that it can be asked for."""
         return self.state in OPEN
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator]  # as above
     @property
     def day(self) -> str:
         """The day it was planned for, in UTC: figures are by day."""

@@ -99,7 +99,8 @@ def _tried(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
         return Fate.UNANSWERED, lambda current: current.in_doubt(until, why)
     except MaxRefused as reason:
         if reason.status == 401:  # of the bot, not of this notice: it must not cost the queue
-            log.error("token refused", extra={"bot": claimed.bot, "reason": str(reason)})  # noqa: TRY400
+            said = {"bot": claimed.bot, "reason": str(reason)}
+            log.error("token refused", extra=said)  # noqa: TRY400 - MAX's no, not our stack
             return _later(claimed, str(reason), calls, ctx)
         _note_lost_chat(claimed, reason, ctx)
         return _refused(claimed, str(reason))
@@ -136,7 +137,8 @@ def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
             # A repeat cannot take anything out of the chat.
             if not claimed.repeats or claimed.withdrawal:
                 why = str(reason)
-                log.error("notice uncertain", extra={"notice": claimed.id, "reason": why})  # noqa: TRY400
+                said = {"notice": claimed.id, "reason": why}
+                log.error("notice uncertain", extra=said)  # noqa: TRY400 - MAX's no, not our stack
                 return Fate.SETTLED, lambda current: _left_unknown(claimed, current, why)
     if claimed.withdrawal:
         _remove(mid, chat_id, calls)
