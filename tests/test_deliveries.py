@@ -70,3 +70,14 @@ def test_every_chat_is_listed_on_demand_and_a_day_has_its_figures_too(hands: Han
 def test_what_nobody_was_told_of_is_refused_with_what_is_accepted(hands: Hands, name: str) -> None:
     with pytest.raises(NotUnderstood, match="accepted: an outage such as"):
         list(run(name, hands.ctx, everything=False))
+
+
+def test_the_chats_that_max_closed_to_a_bot_are_listed_with_maxs_word(hands: Hands) -> None:
+    told_but_one(hands)
+
+    (lost,) = run("lost:uk", hands.ctx, everything=False)
+
+    chat, since, why = lost.split("\t")
+    assert chat in {"-105", "-107"}
+    assert (since, why) == ("lost 2026-11-24 09:00:03Z", "chat.denied")
+    assert list(run("lost:rso", hands.ctx, everything=False)) == []

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 Last = Callable[[int, Collection[str]], list[Write]]
 
 ATTEMPTS = 5
-SLICE = 200  # notices a commit: even with the longest texts below the 3 MB of one commit
+SLICE = 200  # chats a commit, with at most two notices each: the longest texts stay below its 3 MB
 END_HELPS = timedelta(hours=24)  # that it is over: later everybody has seen it
 
 
