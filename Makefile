@@ -36,6 +36,12 @@ dead-letters: .venv/runs ## outages that failed five times: ALL=1 also those put
 deliveries: .venv/runs ## what became of an outage or a day: OF=vodokanal:114|2026-11-24, ALL=1 every chat
 	@cd functions && exec ../$(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') deliveries '$(OF)' $(if $(ALL),--all)
 
+staff-code: .venv/runs ## one-time code for an administrator of an organisation: ORG=uk-lesnaya
+	@cd functions && exec ../$(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') staff_code '$(ORG)'
+import-houses: .venv/runs ## what a table of houses would change: FILE=houses.xlsx, APPLY=1 writes it
+	@PYTHONPATH=functions exec $(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') import_houses \
+		$(if $(FILE),'$(FILE)') $(if $(APPLY),--apply)
+
 chaos: .venv/tests ## 2,000 notices while everything breaks, judged by MAX's log: SEED=1, SHORT=1, WITHOUT=lease|look|permit
 	@PYTHONPATH=functions:tests $(BIN)/python -m chaos $(if $(SEED),--seed '$(SEED)') $(if $(SHORT),--short) $(if $(WITHOUT),--without '$(WITHOUT)')
 
@@ -55,5 +61,7 @@ bench: .venv/tests ## measure beside peers, into build/bench.md: QUICK=1 is a sm
 lock: .venv/tests ## resolve pyproject.toml into the two locked requirements files
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --no-header --generate-hashes --upgrade -o requirements.txt
 	$(BIN)/uv pip compile -q --group tests --universal --python-version 3.11 --no-header --generate-hashes --upgrade -c requirements.txt -o tests/requirements.txt
+	@$(MAKE) --no-print-directory .venv/tests
+	$(BIN)/python tests/write_workdays.py # the new library knows what the government decreed since
 
-.PHONY: help run dead-letters deliveries chaos test check bench lock
+.PHONY: help run dead-letters deliveries staff-code import-houses chaos test check bench lock

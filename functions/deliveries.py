@@ -2,8 +2,9 @@
 
 `python -m deliveries vodokanal:114` or `python -m deliveries 2026-11-24`, run in functions/ with
 the settings of the deployment. Figures first, then the chats that were not told, each with the
-reason; with `--all` every chat. `python -m deliveries lost:<bot>`: chats where the bot may not
-speak any more.
+reason; with `--all` every chat. `python -m deliveries card:vodokanal`: the organisation's pinned
+cards. `python -m deliveries lost:<bot>`: chats where the bot may not speak any more;
+`stopped:<bot>`: residents, by token, who do not want to hear from it.
 """
 
 import argparse
@@ -17,11 +18,19 @@ from context import Context, context
 from documents import Document
 from notifications.figures import Figures
 from notifications.model import Notice, State
-from notifications.store import figures, lost_chats, mailing, notices_in, slowest
+from notifications.store import (
+    figures,
+    lost_chats,
+    mailing,
+    notices_in,
+    slowest,
+    stopped_dialogues,
+)
 from refusals import NotUnderstood, NotWired
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-LOST = "lost:"
+LOST, STOPPED = "lost:", "stopped:"
+EVENTS = ("outage:", "card:")
 TOLD: tuple[State, ...] = ("sent", "withdrawn")
 
 
@@ -30,13 +39,16 @@ def run(name: str, ctx: Context, *, everything: bool) -> Iterator[str]:
     if name.startswith(LOST):
         yield from _lost(name.removeprefix(LOST), ctx)
         return
+    if name.startswith(STOPPED):
+        yield from _stopped(name.removeprefix(STOPPED), ctx)
+        return
     by: Literal["event", "day"] = "day" if DAY.fullmatch(name) else "event"
-    name = name if by == "day" or name.startswith("outage:") else f"outage:{name}"
+    name = name if by == "day" or name.startswith(EVENTS) else f"outage:{name}"
     counted = figures(ctx.documents, by, name)
     if not counted.total:
         raise NotUnderstood(
-            f"no notice of '{name}'; accepted: an outage such as vodokanal:114, a day such as "
-            "2026-11-24 (UTC), or lost:<bot>"
+            f"no notice of '{name}'; accepted: an outage such as vodokanal:114, cards such as "
+            "card:vodokanal, a day such as 2026-11-24 (UTC), lost:<bot> or stopped:<bot>"
         )
     yield summary(name, counted)
     if by == "event":
@@ -59,7 +71,11 @@ def summary(name: str, counted: Figures) -> str:
 
 
 def line(notice: Notice) -> str:
-    """One notice's log. Columns are parted by tabs; a resident is shown by token."""
+    """One notice's log. Columns are parted by tabs; a resident is shown by token.
+
+    A notice that is to be pinned has one more: whether it is.
+    """
+    pin = ["pinned" if notice.pinned else "not pinned"] if notice.pin else []
     return "\t".join(
         (
             notice.place,
@@ -71,6 +87,7 @@ def line(notice: Notice) -> str:
             f"edits {notice.edits}",
             notice.mid or "no message",
             notice.refusal or "no trouble",
+            *pin,
         )
     )
 
@@ -107,11 +124,21 @@ def _lost(bot: str, ctx: Context) -> Iterator[str]:
         after = page[-1][1]
 
 
+def _stopped(bot: str, ctx: Context) -> Iterator[str]:
+    """The residents who stopped the bot, longest first."""
+    after: Document | None = None
+    while page := stopped_dialogues(ctx.documents, bot, after):
+        yield from (f"{stopped.token}\tstopped {_moment(stopped.since)}" for stopped, _ in page)
+        after = page[-1][1]
+
+
 def main() -> int:
     """The command line: 0 done, 2 refused with one line on standard error."""
     parser = argparse.ArgumentParser(prog="deliveries", description=__doc__)
     parser.add_argument(
-        "of", help="an outage <organisation>:<number>, a day YYYY-MM-DD, or lost:<bot>"
+        "of",
+        help="an outage <organisation>:<number>, card:<organisation>, a day YYYY-MM-DD, "
+        "lost:<bot> or stopped:<bot>",
     )
     parser.add_argument("--all", action="store_true", help="every chat, those told as well")
     given = parser.parse_args()

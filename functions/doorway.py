@@ -4,13 +4,15 @@ import base64
 import binascii
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import wraps
 from typing import Annotated, Any
 
 from flask import Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from context import Context
 from refusals import NotUnderstood, explained
 
 log = logging.getLogger("door")
@@ -66,6 +68,13 @@ def pushed(request: Request) -> Pushed:
 def name_in(request: Request) -> str:
     """The name that follows the door in the path: the bot, or the organisation."""
     return request.path.strip("/")
+
+
+def see_to(chores: Sequence[Callable[[Context], object]], ctx: Context) -> None:
+    """Do these in their order, each of them even if another fails; then the failure is raised."""
+    with ExitStack() as left:
+        for chore in reversed(chores):
+            left.callback(chore, ctx)
 
 
 def door(opened: Callable[[Request], Answer]) -> Callable[[Request], Answer]:

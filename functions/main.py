@@ -7,25 +7,43 @@ the start with one line, and the first requests do not race to build a client.
 
 import os
 import sys
-from contextlib import ExitStack
+from functools import partial
 
 import functions_framework
 from flask import Request
 
+from chats.looking import look
+from chats.pinning import refresh
 from context import context
 from conversation.answering import answer
+from conversation.introducing import introduce
+from conversation.loading import forget_tables
 from conversation.subscribing import keep_subscribed
-from doorway import Answer, door, name_in, pushed
+from doorway import Answer, door, name_in, pushed, see_to
 from max_messenger import genuine, read_update
 from notifications.accounting import account
 from notifications.delivering import drain
 from notifications.waking import wake
+from organisation.carding import ask_confirmations
 from outages.feed import read_event
 from outages.letters import read_source
 from outages.publishing import publish
 from outages.resting import forget_old, rest
 from reception.reminding import remind
 from refusals import NotWired
+from staff.expiring import forget_expired
+
+# What `upkeep` sees to, in this order: the looks at chats take the time that is left.
+CHORES = (
+    keep_subscribed,
+    introduce,
+    account,
+    ask_confirmations,
+    forget_old,
+    forget_expired,
+    forget_tables,
+    look,
+)
 
 
 @functions_framework.http
@@ -63,8 +81,11 @@ def dead_letters(request: Request) -> Answer:
 @functions_framework.http
 @door
 def notices(request: Request) -> Answer:
-    """A wake-up naming a bot: deliver what it owes. Fail, and the wake-up comes again."""
-    drain(pushed(request).text, context())
+    """A wake-up naming a bot: what it owes is delivered, and what cards must say becomes owed.
+
+    Fail, and the wake-up comes again. Cards come last: nobody waits for them.
+    """
+    see_to((partial(drain, pushed(request).text), refresh), context())
     return "", 204
 
 
@@ -72,23 +93,15 @@ def notices(request: Request) -> Answer:
 @door
 def reminders(request: Request) -> Answer:  # noqa: ARG001 - a schedule says nothing but its time
     """Every minute, by schedule: what is due becomes owed, who owes is woken. The next heals."""
-    with ExitStack() as afterwards:  # also when a visit cannot be read
-        afterwards.callback(wake, context())
-        remind(context())
+    see_to((remind, refresh, wake), context())
     return "", 204
 
 
 @functions_framework.http
 @door
 def upkeep(request: Request) -> Answer:  # noqa: ARG001 - a schedule says nothing but its time
-    """Every 15 minutes, by schedule: MAX posts to us, nothing owed was lost, old letters go.
-
-    Fail, and the next run makes up.
-    """
-    with ExitStack() as chores:  # each of them is done, even if another fails
-        chores.callback(forget_old, context())
-        chores.callback(account, context())
-        keep_subscribed(context())
+    """Every 15 minutes, by schedule: what nobody would notice is looked after. The next heals."""
+    see_to(CHORES, context())
     return "", 204
 
 

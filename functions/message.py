@@ -1,4 +1,4 @@
-"""What we say, in nobody's dialect: text with rows of buttons.
+"""What we say, in nobody's dialect: text, perhaps a picture, rows of buttons.
 
 `max_messenger` turns it into MAX's JSON; rooms build it and know nothing of MAX.
 """
@@ -15,6 +15,7 @@ TEXT_LIMIT = 4000
 PAYLOAD_LIMIT = 1024
 BUTTON_TEXT_LIMIT = 128
 ROWS_LIMIT, ROW_LIMIT, ROW_WITH_LINK_LIMIT = 30, 7, 3
+IMAGE_LIMIT = 4096  # of a token's letters: MAX names no limit, but it is stored with the message
 
 ButtonText = Annotated[str, StringConstraints(min_length=1, max_length=BUTTON_TEXT_LIMIT)]
 
@@ -41,10 +42,14 @@ Button = Annotated[PressButton | LinkButton, Field(discriminator="kind")]
 
 
 class Message(BaseModel):
-    """Plain text (no markup: what a supplier wrote cannot format or link) and rows of buttons."""
+    """Plain text (no markup: what a supplier wrote cannot format or link) and rows of buttons.
+
+    image  token of an uploaded picture, which stands above the text; None: none
+    """
 
     model_config = ConfigDict(frozen=True)
     text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LIMIT)]
+    image: Annotated[str, StringConstraints(min_length=1, max_length=IMAGE_LIMIT)] | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
 
     @model_validator(mode="after")

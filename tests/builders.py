@@ -10,12 +10,13 @@ import httpx
 
 from context import Context
 from documents.sqlite import SqliteDocuments
+from hours import read_hours
 from houses import Chat, House
 from max_messenger import MaxClient
 from max_messenger.pace import UNLIMITED
 from message import Message, PressButton
 from notifications import Notice
-from organisation import Organisation
+from organisation import Card, CardFacts, Organisation
 from outages.model import Event, Outage, Window
 from reception import Office
 from register import Register, import_register
@@ -52,11 +53,39 @@ def an_organisation(organisation_id: str = "vodokanal", **changes: Any) -> Organ
     known = {
         "id": organisation_id,
         "name": "МУП «Водоканал»" if organisation_id == "vodokanal" else f"ООО «{organisation_id}»",
+        "kind": "managing_org" if organisation_id == "uk" else "utility_supplier",
         "bot": "uk",
-        "dispatcher_phone": "8 (000) 200-00-01",
-        "emergency_phone": "8 (000) 200-00-02",
     }
     return Organisation.model_validate(known | changes)
+
+
+def some_facts(**changes: Any) -> CardFacts:
+    """Everything that a card must say. On Tuesdays the office is open from 9 to 18."""
+    known = {
+        "address": "ул. Береговая, 4",
+        "phones": ["8 (800) 000-00-03"],
+        "email": "info@vodokanal-town.ru",
+        "zone": "Europe/Moscow",
+        "working_hours": read_hours("пн–чт 9:00–18:00, перерыв 13:00–14:00; пт 9:00–17:00"),
+        "reception_hours": read_hours("вт 10:00–13:00"),
+        "dispatcher_phone": "8 (800) 000-00-01",
+        "emergency_phone": "8 (800) 000-00-02",
+    }
+    return CardFacts.model_validate(known | changes)
+
+
+def a_card(organisation_id: str = "vodokanal", **changes: Any) -> Card:
+    """A complete one, published in its first version at NOON."""
+    known = {
+        "organisation": organisation_id,
+        "version": 1,
+        "facts": some_facts(),
+        "published_at": NOON,
+        "published_by": "office_head",
+        "confirmed_at": NOON,
+        "ask_at": NOON + timedelta(days=90),
+    }
+    return Card.model_validate(known | changes)
 
 
 def a_chat(chat_id: int = -100, houses: Iterable[str] = ("lesnaya-5",), bot: str = "uk") -> Chat:
@@ -180,8 +209,9 @@ def some_hands(directory: Path) -> Hands:
         ),
         houses=(a_house("lesnaya-5"), a_house("lesnaya-7")),
         chats=(a_chat(-105, ["lesnaya-5"]), a_chat(-107, ["lesnaya-7"])),
+        cards=dict.fromkeys(("uk", "vodokanal", "teploset"), some_facts()),
     )
-    import_register(register, documents, cause="test")
+    import_register(register, documents, cause="test", now=NOON)
     return Hands(documents, read_settings(ENVIRONMENT))
 
 

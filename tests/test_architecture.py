@@ -13,17 +13,20 @@ FUNCTIONS = Path(__file__).parent.parent / "functions"
 # Imports go down the stairs, never up, never sideways.
 STAIRS = (
     {"sandbox"},
-    {"main", "register", "dead_letters", "deliveries"},
+    {"main", "register", "import_houses", "staff_code", "dead_letters", "deliveries"},
     {"doorway"},
     {"conversation"},
     {"reception"},
     {"outages"},
+    {"chats"},
     {"organisation"},
     {"houses"},
+    {"staff"},
     {"notifications"},
     {"residents"},
     {"context"},
     {"max_messenger", "documents"},
+    {"hours"},
     {"message", "settings", "logs", "russian"},
     {"refusals"},
 )
@@ -32,8 +35,10 @@ ROOMS = {
     "conversation",
     "reception",
     "outages",
+    "chats",
     "organisation",
     "houses",
+    "staff",
     "notifications",
     "residents",
 }

@@ -7,9 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from builders import Hands, an_event, some_hands
+from builders import Hands, a_notice, an_event, some_hands
 from deliveries import run
+from documents import Create, Value
+from house_chat import House
 from notifications.delivering import drain
+from notifications.model import CARE
+from notifications.store import owe
 from outages.publishing import publish
 from refusals import NotUnderstood
 
@@ -81,3 +85,48 @@ def test_the_chats_that_max_closed_to_a_bot_are_listed_with_maxs_word(hands: Han
     assert chat in {"-105", "-107"}
     assert (since, why) == ("lost 2026-11-24 09:00:03Z", "chat.denied")
     assert list(run("lost:rso", hands.ctx, everything=False)) == []
+
+
+def test_the_cards_of_an_organisation_are_counted_and_those_not_pinned_are_seen(
+    hands: Hands,
+) -> None:
+    for chat_id, may_pin in ((-105, True), (-107, False)):
+        card = a_notice(
+            f"card:vodokanal:uk:{chat_id}",
+            event="card:vodokanal",
+            chat_id=chat_id,
+            pin=True,
+            urgency=CARE,
+        )
+        hands.documents.commit(owe(card))
+        hands.answer = House(may_pin=may_pin)
+        drain("uk", hands.ctx)
+
+    summary, *cards = run("card:vodokanal", hands.ctx, everything=True)
+
+    assert summary == "card:vodokanal: 2 notices: 2 sent, 100% of them within 10 s"
+    shown = {card.split("\t")[0]: card.split("\t")[-1] for card in cards}
+    assert shown == {"-105": "pinned", "-107": "not pinned"}
+    assert list(run("card:vodokanal", hands.ctx, everything=False)) == [summary]
+
+
+def test_an_outage_of_an_organisation_called_card_is_named_in_full(hands: Hands) -> None:
+    with pytest.raises(NotUnderstood, match="cards such as card:vodokanal"):
+        list(run("card:114", hands.ctx, everything=False))
+    with pytest.raises(NotUnderstood, match="no notice of 'outage:card:114'"):
+        list(run("outage:card:114", hands.ctx, everything=False))
+
+
+def test_who_stopped_a_bot_is_listed_by_token(hands: Hands) -> None:
+    addressee: dict[str, Value] = {"bot": "uk", "user_id": 7, "chat_id": 500}
+    hands.documents.commit(
+        Create("residents/anna", addressee, cause="test"),
+        owe(a_notice("reminder", chat_id=None, resident="anna")),
+    )
+    hands.answer = lambda _: httpx.Response(403, json={"code": "chat.denied", "message": "x"})
+    drain("uk", hands.ctx)
+
+    assert list(run("stopped:uk", hands.ctx, everything=False)) == [
+        "anna\tstopped 2026-11-24 09:00:00Z"
+    ]
+    assert list(run("stopped:rso", hands.ctx, everything=False)) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from message import PAYLOAD_LIMIT, Button, LinkButton, Message, Press, PressButton
+from message import IMAGE_LIMIT, PAYLOAD_LIMIT, Button, LinkButton, Message, Press, PressButton
 
 
 class PickHouse(Press):
@@ -53,3 +53,24 @@ def test_a_keyboard_that_max_would_refuse_is_refused_here(
 ) -> None:
     with pytest.raises(ValueError, match="are accepted"):
         Message(text="a", buttons=rows)
+
+
+def test_what_was_stored_before_there_were_pictures_still_reads() -> None:
+    button = '{"kind": "press", "text": "Меню", "payload": "show_menu?"}'
+    stored = f'{{"text": "Нет воды", "buttons": [[{button}]]}}'
+
+    assert Message.model_validate_json(stored) == Message(
+        text="Нет воды", buttons=((PressButton(text="Меню", payload="show_menu?"),),)
+    )
+
+
+def test_a_picture_is_remembered_with_its_message() -> None:
+    message = Message(text="Схема отключения", image="photo-1")
+
+    assert Message.model_validate_json(message.model_dump_json()) == message
+
+
+@pytest.mark.parametrize("token", ["", "a" * (IMAGE_LIMIT + 1)])
+def test_a_token_that_names_no_picture_is_refused(token: str) -> None:
+    with pytest.raises(ValueError, match="image"):
+        Message(text="Схема отключения", image=token)

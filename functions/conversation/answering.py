@@ -2,19 +2,31 @@
 
 import logging
 
+from chats.entering import enter
+from chats.recalling import JOURNAL, recall
 from context import Context
-from conversation.conversing import converse
-from conversation.replying import reply_id, reply_to_chat, send
-from conversation.texts import LATEST, OUTDATED, unbound_chat, welcome
-from houses.store import chat as bound_chat
-from houses.store import houses_by_id
+from conversation.conversing import ATTEMPTS, converse
+from conversation.texts import LATEST, OUTDATED
+from documents import Conflict
+from houses.subscribing import silenced
 from max_messenger import MaxRefused, MaxUnavailable
 from max_messenger.pace import TooBusy
-from max_messenger.updates import Pressed, RightsChanged, Started, Update, Wrote
+from max_messenger.updates import (
+    BotAdded,
+    BotRemoved,
+    DialogRemoved,
+    Pressed,
+    RightsChanged,
+    Started,
+    Stopped,
+    Update,
+    Wrote,
+)
 from notifications import Notice
 from notifications.buttons import ShowNotice
 from notifications.marks import mark_of, marked
-from notifications.store import notice, owe, regain_chat
+from notifications.store import notice
+from residents.store import resident
 
 log = logging.getLogger(__name__)
 
@@ -36,15 +48,42 @@ def answer(update: Update, bot: str, ctx: Context) -> None:
         case Pressed():
             # Everybody sees the message: a forged or outdated button must not change it.
             _show(update, None, bot, ctx)
-        case RightsChanged(is_admin=True, chat_id=chat_id):
-            _greet(update.key, chat_id, bot, ctx)
+        case Wrote(from_bot=False, chat_id=chat_id, text=text) if _asks_for_journal(text):
+            # All else that people say among themselves is dropped unread.
+            recall(chat_id, bot, ctx)
+        case BotAdded() | RightsChanged() | BotRemoved():
+            enter(update, bot, ctx)
+        case Stopped() | DialogRemoved():
+            _silence(update, bot, ctx)
+
+
+def _asks_for_journal(text: str) -> bool:
+    return text.strip().partition("@")[0].casefold() == JOURNAL
+
+
+def _silence(update: Stopped | DialogRemoved, bot: str, ctx: Context) -> None:
+    """Whoever has stopped the bot hears nothing more; the choices wait for another day.
+
+    Unless he has come back since: MAX promises no order.
+    """
+    for attempt in range(ATTEMPTS):
+        known = resident(ctx.documents, bot, update.user_id)
+        back = known is not None and known[0].seen_at is not None and known[0].seen_at > update.at
+        writes = silenced(known[0].token, ctx) if known and not back else []
+        try:
+            ctx.documents.commit(*writes)
+        except Conflict:
+            if attempt == ATTEMPTS - 1:
+                raise
+        else:
+            return
 
 
 def _notice_of(press: Pressed, bot: str, ctx: Context) -> Notice | None:
     """The notice under which «Обновить» was pressed; None: another button, or forged."""
     button = ShowNotice.read(press.payload)
     found = notice(ctx.documents, button.notice) if button else None
-    return found[0] if found and _is(found[0], press, bot) else None
+    return found[0] if found and _is(found[0], press, bot, ctx) else None
 
 
 def _show(press: Pressed, shown: Notice | None, bot: str, ctx: Context) -> None:
@@ -76,27 +115,11 @@ def _correct(press: Pressed, shown: Notice, bot: str, ctx: Context) -> None:
                 client.edit(newer.mid, marked(newer.message, mark_of(newer.id)))
 
 
-def _is(shown: Notice, press: Pressed, bot: str) -> bool:
-    return (shown.bot, shown.chat_id) == (bot, press.chat_id) and shown.mid in {None, press.mid}
-
-
-def _greet(key: str, chat_id: int, bot: str, ctx: Context) -> None:
-    """Let a chat in which we may write from now on know what it gets, or what it lacks."""
-    if regained := regain_chat(ctx.documents, bot, chat_id):
-        ctx.documents.commit(regained)
-    chat = bound_chat(ctx.documents, bot, chat_id)
-    if chat is None:
-        _say(reply_to_chat(key, chat_id, unbound_chat(chat_id), bot, ctx), ctx)
-        return
-    addresses = [house.address for house in houses_by_id(ctx.documents, chat.houses).values()]
-    refresh = ShowNotice(notice=reply_id(key, bot)).button("Обновить")
-    client = ctx.max(bot)
-    with client.answer_pace.permit():
-        username = client.me().username
-    reply = reply_to_chat(key, chat_id, welcome(addresses, username, refresh), bot, ctx)
-    _say(reply.model_copy(update={"pin": True}), ctx)
-
-
-def _say(reply: Notice, ctx: Context) -> None:
-    (kept,) = ctx.documents.commit(owe(reply))
-    send(reply, kept, ctx)
+def _is(shown: Notice, press: Pressed, bot: str, ctx: Context) -> bool:
+    """Whether this is the message under which the button was pressed."""
+    if shown.bot != bot or shown.mid not in {None, press.mid}:
+        return False
+    if shown.resident is None:
+        return shown.chat_id == press.chat_id
+    who = resident(ctx.documents, bot, press.user_id)
+    return who is not None and who[0].token == shown.resident

@@ -9,31 +9,20 @@ import logging
 import secrets
 
 from context import Context
-from conversation.buttons import ShowContacts
+from conversation.greeting import show_menu
 from conversation.replying import edit_later, reply_to_resident, send
-from conversation.texts import LATEST, contacts, menu, no_such_number
-from documents import Conflict, Document
+from conversation.routing import followed, heard, pressed, sent
+from conversation.texts import LATEST, no_such_number
+from documents import Conflict, Document, Write
 from max_messenger import MaxRefused, MaxUnavailable
 from max_messenger.pace import TooBusy
-from max_messenger.updates import Pressed, Started, Wrote
-from message import Message, meant
+from max_messenger.updates import IncomingFile, Pressed, Started, Wrote
+from message import Message, Press
+from notifications import TOPIC
 from notifications.marks import marked, unmarked
-from notifications.store import owe
-from organisation.store import behind
-from reception.booking import ask_cancel, book, cancel, move, own
-from reception.buttons import (
-    AskCancel,
-    CancelAppointment,
-    ChooseDay,
-    ChooseService,
-    ChooseTime,
-    MoveAppointment,
-    PickTime,
-    ShowAppointments,
-)
-from reception.offering import offer_days, offer_services, offer_times
-from reception.store import offices_of
+from notifications.store import owe, regain_dialogue
 from residents import Resident
+from residents.buttons import ShowMenu
 from residents.store import Reply, keep, resident
 
 log = logging.getLogger(__name__)
@@ -41,17 +30,6 @@ log = logging.getLogger(__name__)
 Said = Pressed | Wrote | Started
 ATTEMPTS = 6
 PATIENCE_SECONDS = 5.0  # of MAX's thirty: then the answer is owed, and the thread is another's
-BUTTONS = (
-    ChooseService,
-    ChooseDay,
-    ChooseTime,
-    PickTime,
-    ShowAppointments,
-    AskCancel,
-    CancelAppointment,
-    MoveAppointment,
-    ShowContacts,
-)
 
 
 def converse(said: Said, user_id: int, chat_id: int, bot: str, ctx: Context) -> None:
@@ -62,7 +40,8 @@ def converse(said: Said, user_id: int, chat_id: int, bot: str, ctx: Context) -> 
     for attempt in range(ATTEMPTS):
         met = resident(ctx.documents, bot, user_id)
         known, read = met or (_stranger(bot, user_id), None)
-        who = known.model_copy(update={"chat_id": chat_id})
+        seen_at = max(filter(None, (known.seen_at, said.at)))
+        who = known.model_copy(update={"chat_id": chat_id, "seen_at": seen_at})
         if said.key in who.answered:
             _answer_again(said, who, ctx)
             return
@@ -81,8 +60,8 @@ def _stranger(bot: str, user_id: int) -> Resident:
 
 def _answer(said: Said, reply: Reply, read: Document | None, ctx: Context) -> None:
     """Commit what the reply promises, then show it: a press in place, words by a new message."""
-    who = reply.resident.told(reply.message, said.key)
-    writes = [*reply.writes, *keep(who, read, cause=said.key)]
+    who = reply.resident.told(reply.message, said.key, _payload(reply.awaits))
+    writes = [*reply.writes, *keep(who, read, cause=said.key), *_returned(said, who, ctx)]
     if isinstance(said, Pressed):
         ctx.documents.commit(*writes)
         _show(said, who, reply.message, ctx)
@@ -90,6 +69,18 @@ def _answer(said: Said, reply: Reply, read: Document | None, ctx: Context) -> No
         owed = reply_to_resident(said.key, who, reply.message, ctx)
         *_, kept = ctx.documents.commit(*writes, owe(owed))
         send(owed, kept, ctx)
+    if reply.wakes:
+        ctx.announce(TOPIC, [reply.wakes])
+
+
+def _returned(said: Said, who: Resident, ctx: Context) -> list[Write]:
+    """Whoever starts the bot again may be written to again."""
+    regained = regain_dialogue(ctx.documents, who.token) if isinstance(said, Started) else None
+    return [regained] if regained else []
+
+
+def _payload(button: Press | None) -> str:
+    return button.button("…").payload if button else ""
 
 
 def _answer_again(said: Said, who: Resident, ctx: Context) -> None:
@@ -115,39 +106,24 @@ def _show(press: Pressed, who: Resident, message: Message, ctx: Context) -> None
 
 
 def _reply(said: Said, who: Resident, ctx: Context) -> Reply:
-    """What the resident gets: the room's answer, or the menu."""
-    payload = said.payload if isinstance(said, Pressed) else None
-    if isinstance(said, Wrote):
-        typed = said.text.strip()
-        payload = who.chosen(typed)
-        if payload is None and typed.isdigit() and typed != "0" and who.choices:
-            return Reply(no_such_number(len(who.choices)), who)
-    reply = _step(payload, who, said.key, ctx) if payload else None
-    return reply or Reply(
-        menu(behind(ctx.documents, who.bot), offices_of(ctx.documents, who.bot)), who
-    )
+    """What the person gets: the room's answer, or the menu."""
+    reply: Reply | None = None
+    match said:
+        case Pressed(payload=payload):
+            reply = pressed(payload, who, said.key, ctx)
+        case Started(payload=str(payload)):
+            reply = followed(payload, who, said.key, ctx)
+        case Wrote(file=IncomingFile() as file):
+            reply = sent(file, who, said.key, ctx)
+        case Wrote(text=text):
+            reply = _said(text.strip(), who, said.key, ctx)
+    return reply or show_menu(ShowMenu(), who, said.key, ctx)
 
 
-def _step(payload: str, who: Resident, key: str, ctx: Context) -> Reply | None:
-    """The room's answer to a button. None: unreadable, outdated or forged; the menu will do."""
-    shown: Message | None = None
-    match meant(payload, BUTTONS):
-        case ChooseService() as press:
-            shown = offer_services(press, ctx)
-        case ChooseDay() as press:
-            shown = offer_days(press, ctx)
-        case ChooseTime() as press:
-            shown = offer_times(press, ctx)
-        case ShowContacts():
-            shown = contacts(behind(ctx.documents, who.bot))
-        case PickTime() as press:
-            return book(press, who, key, ctx)
-        case ShowAppointments():
-            return own(who, ctx)
-        case AskCancel() as press:
-            return ask_cancel(press, who, ctx)
-        case CancelAppointment() as press:
-            return cancel(press, who, ctx)
-        case MoveAppointment() as press:
-            return move(press, who, ctx)
-    return Reply(shown, who) if shown else None
+def _said(text: str, who: Resident, key: str, ctx: Context) -> Reply | None:
+    """The answer to words: the number of a choice, or what they say."""
+    if payload := who.chosen(text):
+        return pressed(payload, who, key, ctx)
+    if text.isdigit() and text != "0" and who.choices and not who.awaiting:
+        return Reply(no_such_number(len(who.choices)), who)
+    return heard(text, who, key, ctx)

@@ -19,11 +19,6 @@ def reply_id(key: str, bot: str) -> str:
     return f"reply:{bot}:{key}"
 
 
-def reply_to_chat(key: str, chat_id: int, message: Message, bot: str, ctx: Context) -> Notice:
-    """A reply into a group, in our hands: commit it, then `send`."""
-    return claim(_reply(key, bot, message, ctx).model_copy(update={"chat_id": chat_id}), ctx)
-
-
 def reply_to_resident(key: str, who: Resident, message: Message, ctx: Context) -> Notice:
     """A reply into a dialogue, in our hands: commit it, then `send`."""
     reply = _reply(key, who.bot, message, ctx)

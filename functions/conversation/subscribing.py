@@ -17,6 +17,10 @@ WANTED_UPDATES = (
     "message_created",
     "message_callback",
     "bot_started",
+    "bot_stopped",
+    "dialog_removed",
+    "bot_added",
+    "bot_removed",
     "bot_admin_permissions_changed",
 )
 

@@ -2,38 +2,42 @@
 
 from collections.abc import Sequence
 
-from conversation.buttons import ShowContacts
-from message import LinkButton, Message, PressButton, numbered
+from chats.buttons import ShowChats
+from conversation.buttons import ApplyRegister, AskRegisterFile, ShowContacts
+from houses import House
+from houses.buttons import ChooseHouse
+from houses.texts import FIND, MY_HOUSE, OUTAGES
+from message import BUTTON_TEXT_LIMIT, TEXT_LIMIT, Message, PressButton, numbered
 from organisation import Organisation
 from reception import Office
 from reception.texts import MENU, MINE, booking_button
+from staff.buttons import ShowStaffMenu
 
 LATEST = "Это последние сведения."
 OUTDATED = "Кнопка устарела. Напишите боту любое слово, и он покажет меню."
-DEEP_LINK = "https://max.ru/{bot}?start=menu"
+PHONES = ShowContacts().button("Телефоны")
 
 
-def menu(organisations: Sequence[Organisation], offices: Sequence[Office]) -> Message:
-    """What a resident sees in a dialogue who says anything we have no better answer to."""
+def menu(
+    organisations: Sequence[Organisation], offices: Sequence[Office], work: Sequence[Organisation]
+) -> Message:
+    """What a person sees in a dialogue who says anything we have no better answer to.
+
+    work  where this person is staff
+    """
     names = ", ".join(organisation.name for organisation in organisations)
     owner = f"Это бот: {names}.\n" if names else ""
-    about = "Он сообщает об отключениях в чат вашего дома"
+    about = "Он сообщает об отключениях в вашем доме"
     booking = [[booking_button(office, several=len(offices) > 1)] for office in offices]
     about += " и записывает на приём." if booking else "."
-    contacts_button: PressButton = ShowContacts().button("Телефоны")
-    rows = [*booking, *([[MINE]] if booking else []), [contacts_button]]
+    rows = [*booking, *([[MINE]] if booking else []), [MY_HOUSE, OUTAGES], [PHONES]]
+    rows += [
+        [ShowStaffMenu(organisation=o.id).button(f"Работа: {o.name}"[:BUTTON_TEXT_LIMIT])]
+        for o in work
+    ]
     return numbered(
         f"Здравствуйте! {owner}{about}\nЕсли случилась авария, звоните: «Телефоны».", rows
     )
-
-
-def contacts(organisations: Sequence[Organisation]) -> Message:
-    """The phones of everyone who speaks through this bot."""
-    known = [
-        f"{o.name}\nАварийная: {o.emergency_phone}\nДиспетчерская: {o.dispatcher_phone}"
-        for o in organisations
-    ]
-    return numbered("\n\n".join([*known, "Пожар, запах газа, угроза жизни: 112"]), [[MENU]])
 
 
 def no_such_number(most: int) -> Message:
@@ -41,21 +45,118 @@ def no_such_number(most: int) -> Message:
     return numbered(f"Такого номера нет. Выберите от 1 до {most} или откройте меню.", [[MENU]])
 
 
-def unbound_chat(chat_id: int) -> Message:
-    """What a chat hears in which we may speak but of whose house we do not know."""
-    return Message(
-        text="Спасибо, бот подключён. Чтобы здесь появлялись сообщения об отключениях, "
-        f"передайте управляющей организации номер этого чата: {chat_id}.",
-        buttons=((ShowContacts().button("Телефоны"),),),
+def offices(found: Sequence[Office]) -> Message:
+    """Where one may come, if there is a choice or none."""
+    if not found:
+        return numbered("Записаться здесь пока некуда. Позвоните: «Телефоны».", [[PHONES, MENU]])
+    return numbered("Куда записать?", [*([booking_button(o, several=True)] for o in found), [MENU]])
+
+
+def staff_menu(organisation: Organisation, role: str, offered: Sequence[PressButton]) -> Message:
+    """What a member of staff may do here. role: in Russian, with the person's own sign."""
+    rows = [[button] for button in offered]
+    return numbered(f"{organisation.name}. Вы: {role}.", [*rows, [MENU]])
+
+
+def choose_of_chat(houses: Sequence[House]) -> Message:
+    """A chat of several houses: which is the resident's?"""
+    rows = [
+        [ChooseHouse(house=house.id).button(house.address[:BUTTON_TEXT_LIMIT])] for house in houses
+    ]
+    return numbered("Какой дом ваш?", [*rows, [FIND, MENU]])
+
+
+def not_allowed() -> Message:
+    """To whoever pressed what is staff's, or is no longer his."""
+    return numbered(
+        "Это может делать только сотрудник с такими правами. Если вы им были, права изменились.",
+        [[MENU]],
     )
 
 
-def welcome(addresses: Sequence[str], username: str | None, refresh: PressButton) -> Message:
-    """What a house chat hears first, pinned: what comes here, and the way into the dialogue."""
-    link = LinkButton(text="Написать боту", url=DEEP_LINK.format(bot=username))
+def send_a_file() -> Message:
+    """Words came where a file was asked for."""
     return Message(
-        text=f"Домовой подключён: {'; '.join(addresses)}.\n"
-        "Сюда приходят сообщения об отключениях: одно на событие, оно обновляется само.\n"
-        "Записаться на приём и узнать телефоны можно в личном диалоге с ботом.",
-        buttons=((link,), (refresh,)) if username else ((refresh,),),
+        text="Нужен файл: таблица CSV или XLSX. Отправьте его сюда скрепкой.", buttons=((MENU,),)
     )
+
+
+# The table of houses.
+
+TABLE_COLUMNS = (
+    "код дома, ФИАС, населённый пункт, тип улицы, улица, дом, буква, корпус, строение, литера, "
+    "часовой пояс, управляющая организация, а для каждого ресурса столбец с кодом поставщика: "
+    "холодная вода, горячая вода, водоотведение, электричество, газ, отопление, вывоз отходов"
+)
+
+
+def ask_table() -> Message:
+    """What the table must be like."""
+    return Message(
+        text="Отправьте сюда скрепкой таблицу домов, CSV или XLSX. В первой строке названия "
+        f"столбцов, в любом порядке: {TABLE_COLUMNS}. Сначала покажем, что изменится; загрузится "
+        "только после вашего согласия. Домов, которых нет в таблице, никто не тронет.",
+        buttons=((MENU,),),
+    )
+
+
+def table_difference(words: str, load: ApplyRegister) -> Message:
+    """The dry run, and the button that makes it true."""
+    again = AskRegisterFile(organisation=load.organisation).button("Другой файл")
+    return numbered(_cut(words), [[load.button("Загрузить")], [again, MENU]])
+
+
+def nothing_to_load(organisation: str, words: str) -> Message:
+    """The register says all of it already."""
+    again = AskRegisterFile(organisation=organisation).button("Другой файл")
+    return numbered(_cut(f"{words}\nЗагружать нечего."), [[again, MENU]])
+
+
+def wrong_table(problems: str) -> Message:
+    """All that is wrong, by line and column; the question stands."""
+    text = f"В таблице есть ошибки, ничего не загружено:\n{problems}"
+    return Message(text=_cut(f"{text}\nИсправьте их и отправьте файл ещё раз."), buttons=((MENU,),))
+
+
+def table_too_large(most_bytes: int) -> Message:
+    """The question stands."""
+    return Message(
+        text=f"Файл слишком большой: в диалог принимается до {most_bytes // 1_000_000} МБ. "
+        "Разделите его или попросите администратора системы загрузить его целиком.",
+        buttons=((MENU,),),
+    )
+
+
+def too_many_houses(most: int) -> Message:
+    """The question stands."""
+    return Message(
+        text=f"В таблице больше {most} домов: столько за раз загружает администратор системы "
+        "(make import-houses). Разделите таблицу или передайте её ему.",
+        buttons=((MENU,),),
+    )
+
+
+def table_not_fetched() -> Message:
+    """MAX does not give it to us; the question stands."""
+    return Message(
+        text="Файл не удалось получить из MAX. Отправьте его ещё раз.", buttons=((MENU,),)
+    )
+
+
+def table_gone(again: AskRegisterFile) -> Message:
+    """Loaded already, forgotten, or never ours."""
+    return numbered(
+        "Этого файла больше нет: он уже загружен или ждал больше суток. Отправьте его ещё раз.",
+        [[again.button("Отправить файл"), MENU]],
+    )
+
+
+def table_loaded(organisation: str, difference: str, said: str) -> Message:
+    """What was done."""
+    again = AskRegisterFile(organisation=organisation).button("Ещё файл")
+    chats = ShowChats(organisation=organisation).button("Чаты")
+    return numbered(_cut(f"Загружено. {difference}\n{said}"), [[again, chats], [MENU]])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= TEXT_LIMIT - 200 else f"{text[: TEXT_LIMIT - 201]}…"

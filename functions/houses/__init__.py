@@ -3,6 +3,6 @@
 Start with `model.py`. A house is known by its own immutable id, never by its address.
 """
 
-from houses.model import Chat, House
+from houses.model import AddressParts, Chat, House
 
-__all__ = ["Chat", "House"]
+__all__ = ["AddressParts", "Chat", "House"]

@@ -1,18 +1,22 @@
 """The MAX Bot API: updates come in, messages go out. The only room that knows MAX's dialect.
 
 Start with `updates.py` (what MAX tells us), then `client.py` (what we ask of MAX). `webhook.py`
-proves who knocks, `wire.py` and `answers.py` translate, `foreign.py` reads JSON that is not ours.
+proves who knocks, `wire.py` and `answers.py` translate, `foreign.py` reads JSON that is not ours,
+`downloads.py` fetches files that people send.
 """
 
 from max_messenger.answers import Bot, Chat, Membership, SentMessage, Subscription
 from max_messenger.client import MaxClient
-from max_messenger.errors import MaxRefused, MaxUnavailable
-from max_messenger.updates import Update, read_update
+from max_messenger.errors import FileTooLarge, ForeignHost, MaxRefused, MaxUnavailable
+from max_messenger.updates import IncomingFile, Update, read_update
 from max_messenger.webhook import genuine
 
 __all__ = [
     "Bot",
     "Chat",
+    "FileTooLarge",
+    "ForeignHost",
+    "IncomingFile",
     "MaxClient",
     "MaxRefused",
     "MaxUnavailable",

@@ -8,12 +8,31 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from max_messenger.foreign import ChatType, Foreign, Id, Moment, Rights, found_at
 
 
+class _Command(Foreign):
+    name: str
+    description: str = ""
+
+
+_COMMANDS = TypeAdapter(list[_Command])
+
+
+def _commands(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return value  # built by us, not read from MAX
+    commands = _COMMANDS.validate_python(value, by_alias=True, by_name=False)
+    return tuple((command.name, command.description) for command in commands)
+
+
 class Bot(Foreign):
-    """Ourselves. `username` is what deep links are made of."""
+    """Ourselves. `username` is what deep links are made of.
+
+    commands  names and descriptions shown on "/", as `MaxClient.set_commands` takes them
+    """
 
     user_id: Id
     username: str | None = None
     name: Annotated[str, found_at("first_name")]
+    commands: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_commands)] = ()
 
 
 class Chat(Foreign):
@@ -94,8 +113,13 @@ class MessageList(Foreign):
     messages: Annotated[list[SentMessage], BeforeValidator(_with_body)]
 
 
+def _none_without_body(message: Any) -> Any:
+    """A bare forward that somebody pinned is as good as none: it is never ours."""
+    return None if isinstance(message, dict) and "body" not in message else message
+
+
 class Pinned(Foreign):
-    mid: Annotated[str | None, found_at("message.body.mid")] = None
+    message: Annotated[SentMessage | None, BeforeValidator(_none_without_body)] = None
 
 
 class SubscriptionList(Foreign):

@@ -4,7 +4,8 @@ Nothing is repeated here: who owes a message knows whether a repeat can double i
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import quote
@@ -24,6 +25,7 @@ from max_messenger.answers import (
     Uploaded,
     UploadEndpoint,
 )
+from max_messenger.downloads import downloaded
 from max_messenger.exchange import (
     TIMEOUT_SECONDS,
     AnAnswer,
@@ -40,7 +42,7 @@ from max_messenger.pace import (
     PER_SECOND,
     Pace,
 )
-from max_messenger.trust import Trust, max_tls, public_tls
+from max_messenger.trust import Trust, file_tls, max_tls, public_tls
 from max_messenger.wire import message_body
 from message import Message
 
@@ -76,6 +78,7 @@ class MaxClient:
         self._base_url = base_url
         self._given = http
         self._http = http or httpx.Client(verify=max_tls(trust), limits=LIMITS)
+        self._seconds = timeout_seconds
         self._timeout = httpx.Timeout(timeout_seconds, connect=min(3, timeout_seconds))
         # For callers to wait by: this client itself never waits. What is owed, what is answered at
         # once and what looks after the bot have permits of their own: a flood of notices does not
@@ -93,6 +96,10 @@ class MaxClient:
 
     def me(self) -> Bot:
         return self._ask(Bot, "GET", "/me")
+
+    def commands(self) -> list[tuple[str, str]]:
+        """Names and descriptions shown on "/" now, in their order."""
+        return list(self.me().commands)
 
     def set_commands(self, commands: Iterable[tuple[str, str]]) -> None:
         """Names and descriptions shown on "/"; none clears the list."""
@@ -173,8 +180,9 @@ class MaxClient:
         """In place of what was pinned before: a chat has one pin, a dialogue none."""
         self._tell("PUT", f"/chats/{chat_id}/pin", body={"message_id": mid, "notify": notify})
 
-    def pinned(self, chat_id: int) -> str | None:
-        return self._ask(Pinned, "GET", f"/chats/{chat_id}/pin").mid
+    def pinned(self, chat_id: int) -> SentMessage | None:
+        """What stands pinned, whoever wrote it; None: nothing. The bot must be an administrator."""
+        return self._ask(Pinned, "GET", f"/chats/{chat_id}/pin").message
 
     def unpin(self, chat_id: int) -> None:
         self._tell("DELETE", f"/chats/{chat_id}/pin")
@@ -208,6 +216,24 @@ class MaxClient:
         if len(tokens) != 1:
             raise unreadable(call)
         return tokens[0]
+
+    def download(self, url: str, most_bytes: int) -> bytes:
+        """The content of a file that somebody sent us.
+
+        url  as it came with the update: anybody may have written it
+        Raises ForeignHost before anything is asked of a host that is not MAX's, FileTooLarge; both
+        are final and name what is accepted.
+        """
+        return downloaded(url, most_bytes, self._base_url, self._file_host, self._seconds)
+
+    @contextmanager
+    def _file_host(self, url: httpx.URL) -> Iterator[httpx.Client]:
+        """Whoever asks a host for files. It never sees our token."""
+        if self._given or url.host == httpx.URL(self._base_url).host:
+            yield self._http
+            return
+        with httpx.Client(verify=file_tls(url.host)) as http:
+            yield http
 
     def _hand_over(self, call: str, url: str, files: dict[str, tuple[str, bytes, str]]) -> bytes:
         """To the upload host: another host, public authorities, and it never sees our token."""

@@ -1,7 +1,24 @@
-"""What a failed call of MAX asks of its caller.
+"""What a failed call of MAX asks of its caller, and which files are not fetched at all.
 
 The texts name method, path and MAX's code; never a token, a message, or what MAX said about it.
 """
+
+from refusals import NotUnderstood
+
+
+class ForeignHost(NotUnderstood):
+    """A file that lies somewhere else than with MAX: nobody was asked for it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} is refused; accepted: https at oneme.ru, okcdn.ru or max.ru")
+
+
+class FileTooLarge(NotUnderstood):
+    """A file larger than was wanted. most_bytes: what is accepted."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"a file of more than {most_bytes} bytes; {most_bytes} are accepted")
+        self.most_bytes = most_bytes
 
 
 class MaxUnavailable(Exception):

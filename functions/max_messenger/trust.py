@@ -2,7 +2,7 @@
 
 MAX's own host shows a certificate under the Russian Trusted Root CA, which no store of an operating
 system knows. It is trusted for that host alone: an authority trusted for everything could
-impersonate everything. Upload hosts have ordinary public certificates.
+impersonate everything. Hosts of files have ordinary public certificates.
 """
 
 import ssl
@@ -28,6 +28,12 @@ def max_tls(trust: Trust = "root") -> ssl.SSLContext:
 def public_tls() -> ssl.SSLContext:
     """For upload hosts: public authorities only."""
     return _no_older_than_1_2(ssl.create_default_context(cafile=certifi.where()))
+
+
+def file_tls(host: str) -> ssl.SSLContext:
+    """For hosts of files. Only names under max.ru may show MAX's own authority."""
+    under_max = host == "max.ru" or host.endswith(".max.ru")
+    return max_tls("root+public") if under_max else public_tls()
 
 
 def _no_older_than_1_2(context: ssl.SSLContext) -> ssl.SSLContext:

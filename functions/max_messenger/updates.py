@@ -11,7 +11,7 @@ import re
 from abc import abstractmethod
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from max_messenger.foreign import ChatType, Foreign, Id, Moment, Rights, found_at, parsed
 
@@ -81,10 +81,44 @@ class _Done(_Event):
         return self.chat_id, self.user_id, self.at
 
 
+class IncomingFile(Foreign):
+    """A file that somebody sent, as MAX describes it: nothing of it is checked.
+
+    url   `MaxClient.download` takes it; whoever has it has the file
+    name  with its extension; empty if MAX gave none
+    size  in bytes; 0 if MAX gave none
+    """
+
+    url: Annotated[str, found_at("payload.url"), Field(repr=False)]
+    name: Annotated[str, found_at("filename"), Field(repr=False)] = ""
+    size: Annotated[int, Field(ge=0, repr=False)] = 0
+
+
+def _first_file(attachments: Any) -> IncomingFile | None:
+    """Of what hangs on a message; None: no file, or one that cannot be read. Never raises."""
+    if isinstance(attachments, IncomingFile):
+        return attachments  # built by us, not read from MAX
+    hanging = attachments if isinstance(attachments, list) else []
+    files = (a for a in hanging if isinstance(a, dict) and a.get("type") == "file")
+    try:
+        return IncomingFile.read(next(files, None))
+    except ValidationError:
+        return None  # the words beside it are read nevertheless
+
+
 class Wrote(_SaidOnce):
-    """Somebody wrote: in a dialogue, or in a group whose messages the bot may read."""
+    """Somebody wrote: in a dialogue, or in a group whose messages the bot may read.
+
+    file  the first that was sent along
+    """
 
     update_type: Literal["message_created"] = "message_created"
+    file: Annotated[
+        IncomingFile | None,
+        found_at("message.body.attachments"),
+        BeforeValidator(_first_file),
+        Field(repr=False),
+    ] = None
 
 
 class MessageEdited(_SaidAnew):

@@ -8,7 +8,8 @@ from message import Button, LinkButton, Message, PressButton
 def message_body(message: Message, *, notify: bool = True) -> dict[str, Any]:
     """MAX's NewMessageBody. Plain text: without `format` nothing in it is markup.
 
-    `attachments` is there even when empty: left out of an edit it would keep the old buttons.
+    `attachments` is there even when empty: left out of an edit it would keep the old buttons. So
+    an edit shows exactly the picture of `message`: the same token keeps it, none takes it away.
     `link` is there because MAX's schema requires it.
 
     notify  False: no sound or badge; MAX allows it in dialogues and groups, not in channels
@@ -18,10 +19,13 @@ def message_body(message: Message, *, notify: bool = True) -> dict[str, Any]:
 
 
 def _attachments(message: Message) -> list[dict[str, Any]]:
-    if not message.buttons:
-        return []
-    rows = [[_button(button) for button in row] for row in message.buttons]
-    return [{"type": "inline_keyboard", "payload": {"buttons": rows}}]
+    attachments: list[dict[str, Any]] = []
+    if message.image is not None:
+        attachments.append({"type": "image", "payload": {"token": message.image}})
+    if message.buttons:
+        rows = [[_button(button) for button in row] for row in message.buttons]
+        attachments.append({"type": "inline_keyboard", "payload": {"buttons": rows}})
+    return attachments
 
 
 def _button(button: Button) -> dict[str, str]:

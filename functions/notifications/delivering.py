@@ -1,6 +1,5 @@
 """Deliver what a bot owes: the lease, pages by urgency and due time, worker threads, one pace."""
 
-import itertools
 import logging
 import math
 import secrets
@@ -16,10 +15,19 @@ from context import Context
 from documents import Conflict, Document, Unavailable
 from notifications import TOPIC
 from notifications.leasing import Held, take
+from notifications.losing import LostChats
 from notifications.model import DANGER, URGENCIES, Notice
-from notifications.quiet import spoken_at
+from notifications.quiet import quiet_hours, spoken_at
 from notifications.showing import Calls, Fate, hand_over
-from notifications.store import Kept, anything_due, due_notices, next_due, put, senders
+from notifications.store import (
+    Kept,
+    anything_due,
+    due_notices,
+    first_sender,
+    next_due,
+    put,
+    senders,
+)
 from notifications.working import Crew
 
 log = logging.getLogger(__name__)
@@ -99,8 +107,8 @@ def _held(owed: Notice, ctx: Context) -> Notice | None:
     """The notice that must wait for the morning, however it came to be late; None: it need not."""
     if not owed.unspoken or owed.zone is None:
         return None
-    now = ctx.now()
-    spoken = spoken_at(now, ZoneInfo(owed.zone), danger=owed.urgency == DANGER)
+    now, danger, hours = ctx.now(), owed.urgency == DANGER, quiet_hours(owed.quiet)
+    spoken = spoken_at(now, ZoneInfo(owed.zone), danger=danger, hours=hours)
     return owed.held(spoken) if spoken > now else None
 
 
@@ -121,19 +129,22 @@ class _Drain:
         self._client = ctx.max(bot)
         self._lock = threading.Lock()
         self._in_hand: Counter[str] = Counter()  # by place
-        self._urgent = 0  # in hand
-        self._turns = itertools.count()
+        self._by_urgency: Counter[int] = Counter()  # in hand
+        self._turns: Counter[int] = Counter()  # by urgency: how often there was room
         self._ids: set[str] = set()
+        self._lost = LostChats(bot, ctx)
         self._pages: dict[tuple[int, str], Document | None] = {}
         self._ending = threading.Event()
         self._in_a_row = 0  # calls without an answer
+        self._silent: set[str] = set()  # the places of these calls
+        self._all_silent = False
         self.fates: Counter[Fate] = Counter()
         self._crew: Crew[Kept] = Crew(ctx.settings.max_workers, self._work)
 
     @property
     def unanswered(self) -> bool:
         """Whether MAX seems not to be there."""
-        return self._in_a_row >= (1 if self._probing else UNANSWERED)
+        return self._all_silent or self._in_a_row >= (1 if self._probing else UNANSWERED)
 
     def run(self) -> bool:
         """Deliver; whether more is due than there was time for."""
@@ -146,6 +157,8 @@ class _Drain:
                 waited = False
             elif self._crew.idle:
                 if waited or not _due_soon(self._bot, self._ctx):
+                    # A single place may have a trouble of its own; several have not.
+                    self._all_silent = len(self._silent) > 1
                     return False
                 waited = True  # once: a clock that stands still would keep us here
                 continue
@@ -174,24 +187,37 @@ class _Drain:
         return 1 if self._probing else min(self._client.pace.per_second, MOST_IN_HAND)
 
     def _gather(self) -> tuple[bool, bool]:
-        """Take more into our hands: danger always, the rest as there is room, senders in turn.
+        """Take more into our hands: the most urgent first, as there is room, senders in turn.
 
         Whether anything was found, and whether more is waiting.
         """
         found = more = False
-        for urgency in URGENCIES:
-            room = self._most - self._crew.in_hand
-            if urgency == DANGER and not self._probing:
-                room = self._most - self._urgent
-            taken, left = self._in_turn(urgency, room)
+        urgency = None
+        while urgency != URGENCIES[-1] and (
+            first := first_sender(self._ctx.documents, self._bot, behind=urgency)
+        ):
+            urgency, sender = first
+            if (room := self._room(urgency)) <= 0:
+                return found, True
+            taken, left = self._in_turn(urgency, sender, room)
             found, more = found or taken, more or left
         return found, more
 
-    def _in_turn(self, urgency: int, room: int) -> tuple[bool, bool]:
-        """Share the room among the senders, beginning with another one each time."""
-        names = list(senders(self._ctx.documents, self._bot, urgency)) if room > 0 else []
-        first = next(self._turns) % max(len(names), 1)
-        pages, left = [], room <= 0
+    def _room(self, urgency: int) -> int:
+        """How much more of this urgency to take: what is less urgent is in nobody's way."""
+        with self._lock:
+            hindering = {u: n for u, n in self._by_urgency.items() if u <= urgency or self._probing}
+        return self._most - sum(hindering.values())
+
+    def _in_turn(self, urgency: int, sender: str, room: int) -> tuple[bool, bool]:
+        """Share the room among the senders, beginning with another one each time.
+
+        sender  the first by name
+        """
+        names = list(senders(self._ctx.documents, self._bot, urgency, sender))
+        first = self._turns[urgency] % len(names)
+        self._turns[urgency] += 1
+        pages, left = [], False
         for number, name in enumerate(names[first:] + names[:first]):
             if room <= 0:
                 left = True
@@ -229,7 +255,7 @@ class _Drain:
                 return False
             self._ids.add(owed.id)
             self._in_hand[owed.place] += 1
-            self._urgent += owed.urgency == DANGER
+            self._by_urgency[owed.urgency] += 1
             return True
 
     def _work(self, kept: Kept) -> None:
@@ -242,15 +268,21 @@ class _Drain:
             if self.unanswered:
                 return  # it stays due
             fate = deliver(owed, read, self._held, calls, self._ctx)
+            if fate is Fate.SHOWN and owed.chat_id is not None:
+                self._lost.took_a_message(owed.chat_id)
             with self._lock:
                 self.fates[fate] += 1
-                if fate is not Fate.LEFT:
-                    self._in_a_row = self._in_a_row + 1 if fate is Fate.UNANSWERED else 0
+                if fate is Fate.UNANSWERED:
+                    self._in_a_row += 1
+                    self._silent.add(owed.place)
+                elif fate is not Fate.LEFT:
+                    self._in_a_row = 0
+                    self._silent.clear()
         finally:
             with self._lock:
                 self._ids.discard(owed.id)
                 self._in_hand[owed.place] -= 1
-                self._urgent -= owed.urgency == DANGER
+                self._by_urgency[owed.urgency] -= 1
 
     def _may_call(self, began: float) -> bool:
         fresh = time.monotonic() - began < FRESH_SECONDS

@@ -12,9 +12,11 @@ from pydantic import (
 )
 
 from message import Message, PressButton
+from notifications.quiet import quiet_hours
 
-DANGER, USUAL = 0, 1
-URGENCIES = (DANGER, USUAL)
+# The smaller, the sooner. Care is what nobody waits for: a pinned card that has become untrue.
+DANGER, USUAL, CARE = 0, 1, 2
+URGENCIES = (DANGER, USUAL, CARE)
 # The headline figure: the share handed to MAX so soon, as GOV.UK Notify publishes it.
 PROMPT = timedelta(seconds=10)
 
@@ -34,6 +36,15 @@ class LostChat(BaseModel):
     since: datetime
 
 
+class StoppedDialogue(BaseModel):
+    """A dialogue whose person has stopped the bot. token: the person's."""
+
+    model_config = ConfigDict(frozen=True)
+    token: str
+    bot: str
+    since: datetime
+
+
 class Notice(BaseModel):
     """What a chat must show, and how far we have come with it.
 
@@ -49,9 +60,12 @@ class Notice(BaseModel):
     repeats    where nobody can look, a double is better than a loss
     withdrawal the chat must not show it any more
     chat_id    of a group or channel; a dialogue is named by its resident's token
-    pin        pin the message once it is sent
+    pin        pin the message once it is sent, and not again by itself
+    pinned     MAX has pinned the message that stands there
+    unpinnable MAX refused to pin it: not asked again until `repinned`
     channel    of the chat: there every post notifies, elsewhere an edit is silent
     zone       of the listener: at night a new message waits, unless it is about danger; None: never
+    quiet      when it is night for this listener, as `quiet_hours` reads it; None: as for the house
     expires    when it can no longer help
     about      path of the document it speaks of, with its cause: once that is gone, so is this
 
@@ -83,8 +97,11 @@ class Notice(BaseModel):
     mid: str | None = None
     shown: int | None = None
     pin: bool = False
+    pinned: bool = False
+    unpinnable: bool = False
     channel: bool = False
     zone: str | None = None
+    quiet: str | None = None
     expires: datetime | None = None
     about: str | None = None
     about_cause: str | None = None
@@ -116,6 +133,12 @@ class Notice(BaseModel):
             raise ValueError("a notice needs a press button, by which it is found in its chat")
         return message
 
+    @field_validator("quiet")
+    @classmethod
+    def _can_be_kept(cls, quiet: str | None) -> str | None:
+        quiet_hours(quiet)
+        return quiet
+
     @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated property
     @property
     def open(self) -> bool:
@@ -140,6 +163,16 @@ class Notice(BaseModel):
         return self.shown is None and not maybe
 
     @property
+    def to_pin(self) -> bool:
+        """Whether the message, once it is there, is still to be pinned."""
+        return self.pin and not self.pinned and not self.unpinnable
+
+    @property
+    def up_to_date(self) -> bool:
+        """The chat shows the newest revision: whatever is still to be done, it is not the words."""
+        return self.mid is not None and self.shown == self.revision
+
+    @property
     def _may_stand(self) -> bool:
         """An earlier try may have posted a message of which we know no mid."""
         return self.mid is None and (self.doubtful or self.state == "sending")
@@ -158,8 +191,8 @@ class Notice(BaseModel):
         )
 
     def delivered(self, revision: int, mid: str, now: datetime) -> Self:
-        """The chat shows `revision`; still owed if a newer one came in the meantime."""
-        done = revision >= self.revision and not self.withdrawal
+        """The chat shows `revision`; still owed if a newer one came meanwhile, or to be pinned."""
+        done = revision >= self.revision and not self.withdrawal and not self.to_pin
         first = self.sent_at is None
         delay = (now - self.planned_at).total_seconds() if first else self.delay
         return self.model_copy(
@@ -178,19 +211,48 @@ class Notice(BaseModel):
             }
         )
 
+    def stuck(self) -> Self:
+        """Pinned."""
+        return self.model_copy(update={"pinned": True, "unpinnable": False})
+
+    def unstuck(self, why: str) -> Self:
+        """Shown, but MAX will not pin it."""
+        return self.model_copy(update={"pinned": False, "unpinnable": True, "refusal": why})
+
+    def repinned(self, now: datetime) -> Self:
+        """Owed again only to be pinned: nothing of it is sent or edited.
+
+        For what somebody has unpinned, or could not be pinned before. What is to be shown anew is
+        pinned on that occasion; what the chat does not show, or must not, stays as it is.
+        """
+        if not self.pin or self.mid is None or self.withdrawal or self.state == "refused":
+            return self
+        known = self.model_copy(update={"pinned": False, "unpinnable": False})
+        return known.model_copy(update=self._owed_anew(now) if self.state == "sent" else {})
+
+    def reshown(self, now: datetime) -> Self:
+        """Owed again because the chat shows something else than we believed."""
+        return self.model_copy(update={"shown": 0, "state": "owed", "due": now, "failures": 0})
+
     def removed(self) -> Self:
         """Withdrawn, and no longer in the chat."""
-        return self._ended("withdrawn", mid=None, shown=None, doubtful=False)
+        return self._ended("withdrawn", **self._nowhere)
 
     def vanished(self, now: datetime) -> Self:
         """Surely no longer in the chat: what is to be shown is a new message, claimed anew, so
         that it is looked for if its answer gets lost.
         """
-        gone = {"mid": None, "shown": None, "doubtful": False}
-        return self.model_copy(update={"state": "owed", "claim": None, "due": now, **gone})
+        again = {"state": "owed", "claim": None, "due": now, "failures": self.failures + 1}
+        return self.model_copy(update={**again, **self._nowhere})
+
+    @property
+    def _nowhere(self) -> dict[str, Any]:
+        """Of a message that is not in the chat nothing is known any more."""
+        known = {"mid": None, "shown": None, "doubtful": False}
+        return {**known, "pinned": False, "unpinnable": False}
 
     def held(self, until: datetime) -> Self:
-        """Not now: it is night where it is to be heard."""
+        """Not before: it is night where it is to be heard, or too early to pin it."""
         return self.model_copy(update={"state": "owed", "claim": None, "due": until})
 
     def postponed(self, until: datetime, why: str) -> Self:
@@ -254,6 +316,7 @@ class Notice(BaseModel):
                 "planned_at": newer.planned_at if self.sent_at is None else self.planned_at,
                 "withdrawal": newer.withdrawal,
                 "expires": newer.expires,
+                "quiet": newer.quiet,
                 **self._owed_anew(newer.due),
             }
         )

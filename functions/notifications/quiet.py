@@ -1,8 +1,15 @@
 """When nobody is to be woken for trifles (architecture.md 5)."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from refusals import NotUnderstood
+
+_HOUR = "([01][0-9]|2[0-3]):([0-5][0-9])"
+_HOURS = re.compile(f"{_HOUR}-{_HOUR}")
+OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,22 @@ class QuietHours:
 
 
 USUAL_HOURS = QuietHours()
+
+
+def quiet_hours(chosen: str | None) -> QuietHours:
+    """The hours of a listener who chose `22:00-08:00`, or `off` for none; None: the usual ones.
+
+    Raises NotUnderstood.
+    """
+    if chosen is None:
+        return USUAL_HOURS
+    if chosen == OFF:
+        return QuietHours(time(), time())
+    found = _HOURS.fullmatch(chosen)
+    if found is None:
+        raise NotUnderstood(f"quiet hours '{chosen[:20]}'; accepted: 22:00-08:00, or off")
+    begins, began, ends, ended = map(int, found.groups())
+    return QuietHours(time(begins, began), time(ends, ended))
 
 
 def spoken_at(

@@ -5,16 +5,23 @@ import random
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from context import Context
 from documents import Conflict, Document
 from max_messenger import MaxClient, MaxRefused, MaxUnavailable, SentMessage
 from max_messenger.pace import Pace
+from message import PressButton
+from notifications.losing import (
+    dialogue_stopped,
+    gone,
+    note_lost_chat,
+    note_stopped_dialogue,
+)
 from notifications.marks import mark_of, marked, unmarked
 from notifications.model import Notice
-from notifications.store import lose_chat, notice, put
+from notifications.store import notice, put
 from residents.store import chat_of
 
 log = logging.getLogger(__name__)
@@ -72,8 +79,22 @@ class Calls:
         """The client, for one call. Raises Stopped."""
         with self.pace.permit(chat):
             if not self.allowed():
-                raise Stopped
+                raise Stopped("the lease is lost, or the time is up")
             yield self.client
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """The message as it stands in its chat by now. new: sent by this very try."""
+
+    mid: str
+    chat_id: int
+    at: datetime
+    new: bool
+
+    def shown(self, claimed: Notice, current: Notice) -> Notice:
+        """The notice once its chat shows what was claimed."""
+        return current.delivered(claimed.revision, self.mid, self.at)
 
 
 def hand_over(claimed: Notice, kept: Document, calls: Calls, ctx: Context) -> Fate:
@@ -102,7 +123,10 @@ def _tried(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
             said = {"bot": claimed.bot, "reason": str(reason)}
             log.error("token refused", extra=said)  # noqa: TRY400 - MAX's no, not our stack
             return _later(claimed, str(reason), calls, ctx)
-        _note_lost_chat(claimed, reason, ctx)
+        if dialogue_stopped(claimed, reason):
+            note_stopped_dialogue(claimed, ctx)
+            return _refused(claimed, str(reason), logging.INFO)  # a person's free choice
+        note_lost_chat(claimed, reason, ctx)
         return _refused(claimed, str(reason))
     except Unaddressed as reason:
         return _refused(claimed, str(reason))
@@ -115,8 +139,8 @@ def _later(claimed: Notice, why: str, calls: Calls, ctx: Context) -> tuple[Fate,
     return Fate.UNANSWERED, lambda current: current.postponed(until, why)
 
 
-def _refused(claimed: Notice, why: str) -> tuple[Fate, Outcome]:
-    log.error("notice refused", extra={"notice": claimed.id, "reason": why})
+def _refused(claimed: Notice, why: str, level: int = logging.ERROR) -> tuple[Fate, Outcome]:
+    log.log(level, "notice refused", extra={"notice": claimed.id, "reason": why})
 
     def ended(current: Notice) -> Notice:
         """What was refused is not a newer revision that came meanwhile."""
@@ -128,11 +152,11 @@ def _refused(claimed: Notice, why: str) -> tuple[Fate, Outcome]:
 def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
     """The calls that are needed. Raises what they raise, Doubtful, Stopped and Unaddressed."""
     chat_id = _chat_id(claimed, ctx)
-    mid, up_to_date = claimed.mid, claimed.mid is not None and claimed.shown == claimed.revision
+    mid, up_to_date = claimed.mid, claimed.up_to_date
     if claimed.doubtful:
         try:
             if found := _found(claimed, chat_id, calls):
-                mid, up_to_date = found.mid, found.text == claimed.message.text
+                mid, up_to_date = found.mid, _shows(found, claimed)
         except Unreadable as reason:
             # A repeat cannot take anything out of the chat.
             if not claimed.repeats or claimed.withdrawal:
@@ -145,12 +169,10 @@ def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
         return Fate.SETTLED, lambda current: _gone_from_chat(current, ctx)
     if mid is not None and not up_to_date and not _edited(claimed, mid, chat_id, calls):
         return Fate.SETTLED, lambda current: current.vanished(ctx.now())
-    if mid is None:
-        mid = _sent(claimed, chat_id, calls)
-    if claimed.pin:
-        _pin(claimed, mid, chat_id, calls)
-    now, known = ctx.now(), mid
-    return Fate.SHOWN, lambda current: current.delivered(claimed.revision, known, now)
+    there = _There(mid or _sent(claimed, chat_id, calls), chat_id, ctx.now(), new=mid is None)
+    if claimed.to_pin:
+        return _pin(claimed, there, calls, ctx)
+    return Fate.SHOWN, lambda current: there.shown(claimed, current)
 
 
 def _chat_id(claimed: Notice, ctx: Context) -> int:
@@ -172,7 +194,7 @@ def _found(claimed: Notice, chat_id: int, calls: Calls) -> SentMessage | None:
             with calls.permit() as client:
                 page = client.messages(chat_id, before=before, count=LOOK_PAGE)
         except MaxRefused as reason:
-            if reason.status == 401 or _gone(reason):
+            if reason.status == 401 or gone(reason):
                 raise
             raise Unreadable(f"the chat cannot be read: {reason}") from reason
         for message in page:
@@ -184,6 +206,17 @@ def _found(claimed: Notice, chat_id: int, calls: Calls) -> SentMessage | None:
             return None
         before = page[-1].at + timedelta(milliseconds=1)
     raise Unreadable(f"the chat has had over {LOOK_PAGE * LOOK_PAGES} messages since")
+
+
+def _shows(found: SentMessage, claimed: Notice) -> bool:
+    """Whether the message that was found says what the notice says now.
+
+    A picture cannot be compared, for MAX names it by a token of its own: then it is edited.
+    """
+    message = marked(claimed.message, mark_of(claimed.id))
+    payloads = [b.payload for row in message.buttons for b in row if isinstance(b, PressButton)]
+    same = (found.text, list(found.payloads)) == (message.text, payloads)
+    return same and message.image is None
 
 
 def _left_unknown(claimed: Notice, current: Notice, why: str) -> Notice:
@@ -240,37 +273,59 @@ def _remove(mid: str | None, chat_id: int, calls: Calls) -> None:
             raise
 
 
-def _pin(claimed: Notice, mid: str, chat_id: int, calls: Calls) -> None:
-    """The message is there already: that it is not pinned must not send it again."""
+def _pin(claimed: Notice, there: _There, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
+    """Pin what the chat shows. Raises what the call raises only if nothing else was done: that it
+    is not pinned must not send it again.
+    """
     try:
-        with calls.permit(chat_id) as client:
-            client.pin(chat_id, mid)
-    except (MaxUnavailable, MaxRefused, Stopped) as reason:
-        log.warning("notice not pinned", extra={"notice": claimed.id, "reason": str(reason)})
+        with calls.permit(there.chat_id) as client:
+            client.pin(there.chat_id, there.mid)
+    except (MaxUnavailable, Stopped) as reason:
+        if claimed.up_to_date:
+            raise
+        return _pin_later(claimed, there, str(reason), ctx)
+    except MaxRefused as reason:
+        if reason.status == 401 and claimed.up_to_date:
+            raise
+        # What was sent this moment may not be known everywhere yet; but only once in a row, or
+        # whoever removes each message of ours at once would be sent ever new ones.
+        early = there.new and _vanished(reason) and not claimed.failures
+        if reason.status == 401 or early:
+            return _pin_later(claimed, there, str(reason), ctx)
+        if _vanished(reason) and not there.new:
+            return Fate.SETTLED, lambda current: current.vanished(ctx.now())
+        return _unpinnable(claimed, there, reason, ctx)
+    return Fate.SHOWN, lambda current: there.shown(claimed, current.stuck())
 
 
-def _gone(reason: MaxRefused) -> bool:
-    """There is no such chat for us any more (max-bot-api.md 1)."""
-    return reason.code in {"chat.denied", "chat.not.found"}
+def _pin_later(claimed: Notice, there: _There, why: str, ctx: Context) -> tuple[Fate, Outcome]:
+    log.warning("notice not pinned yet", extra={"notice": claimed.id, "reason": why})
+    until = ctx.now() + _delay(1, LONGEST_DELAY_SECONDS)
+
+    def waits(current: Notice) -> Notice:
+        """The pin can wait; a newer revision or a withdrawal that came meanwhile cannot."""
+        shown = there.shown(claimed, current)
+        return shown.held(until) if shown.up_to_date and not shown.withdrawal else shown
+
+    return Fate.SHOWN, waits
+
+
+def _unpinnable(
+    claimed: Notice, there: _There, reason: MaxRefused, ctx: Context
+) -> tuple[Fate, Outcome]:
+    why = str(reason)
+    log.warning("notice not pinned", extra={"notice": claimed.id, "reason": why})
+    if gone(reason):
+        note_lost_chat(claimed, reason, ctx)
+    # With nothing but the pin to do, the chat has taken nothing from us.
+    fate = Fate.SETTLED if claimed.up_to_date else Fate.SHOWN
+    return fate, lambda current: there.shown(claimed, current.unstuck(why))
 
 
 def _vanished(reason: MaxRefused) -> bool:
     """There is no such message any more: MAX says so by status, or by a key with status 200."""
     found = (reason.status, reason.code) == (404, "not.found")
     return found or reason.code.startswith("error.message.not.found")
-
-
-def _note_lost_chat(claimed: Notice, reason: MaxRefused, ctx: Context) -> None:
-    """We may not speak there: said once, and known until we may again."""
-    if claimed.chat_id is None or reason.status not in {403, 404}:
-        return
-    why = reason.code or str(reason.status)
-    if write := lose_chat(ctx.documents, claimed.bot, claimed.chat_id, why, ctx.now()):
-        try:
-            ctx.documents.commit(write)
-        except Conflict:
-            return  # another notice has said it
-        log.error("chat lost", extra={"bot": claimed.bot, "chat": claimed.chat_id, "reason": why})
 
 
 def _delay(failures: int, longest: float) -> timedelta:

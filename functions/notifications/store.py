@@ -1,16 +1,17 @@
 """Where notices lie, which of them are due, and who may deliver them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from documents import Create, Delete, Document, Documents, Query, Replace, Value, Write
 from documents.model import Operator
 from notifications.figures import Day, Figures, Mailing
 from notifications.lease import Lease
-from notifications.model import LostChat, Notice, State
+from notifications.model import LostChat, Notice, State, StoppedDialogue
 
 PAGE = 300
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # later than never
 SENT: tuple[str, Operator, Value] = ("state", "==", "sent")
 
 Kept = tuple[Notice, Document]
@@ -60,6 +61,15 @@ def withdraw(standing: Kept, now: datetime) -> Write | None:
     return put(known.withdrawn(now), read)
 
 
+def repin(standing: Kept, now: datetime) -> Write | None:
+    """The write that makes a notice owed again to be pinned; None: there is nothing to pin, or it
+    will be pinned anyway.
+    """
+    known, read = standing
+    repinned = known.repinned(now)
+    return None if repinned == known else put(repinned, read)
+
+
 def put(notice: Notice, read: Document) -> Write:
     """The write that replaces what was read."""
     return Replace(read, notice.model_dump())
@@ -82,22 +92,41 @@ def next_due(documents: Documents, bot: str) -> datetime | None:
     return next((_kept(document)[0].due for document in documents.find(query)), None)
 
 
-def senders(documents: Documents, bot: str, urgency: int) -> Iterator[str]:
-    """On whose behalf something of this urgency is open: one query each and one more."""
-    last: str | None = None
-    while True:
-        behind = () if last is None else (("sender", ">", last),)
+def first_sender(documents: Documents, bot: str, behind: int | None) -> tuple[int, str] | None:
+    """The most urgent that is open, and on whose behalf; None: nothing is.
+
+    behind  only what is less urgent than this
+    """
+    beyond: tuple[tuple[str, Operator, Value], ...] = ()
+    if behind is not None:
+        beyond = (("urgency", ">", behind),)
+    query = Query(
+        "notices",
+        where=(("bot", "==", bot), ("open", "==", True), *beyond),
+        order=("urgency", "sender"),
+        limit=1,
+    )
+    found = map(_kept, documents.find(query))
+    return next(((kept[0].urgency, kept[0].sender) for kept in found), None)
+
+
+def senders(documents: Documents, bot: str, urgency: int, first: str) -> Iterator[str]:
+    """On whose behalf something of this urgency is open, `first` first: one query each."""
+    last: str | None = first
+    while last is not None:
+        yield last
         query = Query(
             "notices",
-            where=(("bot", "==", bot), ("open", "==", True), ("urgency", "==", urgency), *behind),
+            where=(
+                ("bot", "==", bot),
+                ("open", "==", True),
+                ("urgency", "==", urgency),
+                ("sender", ">", last),
+            ),
             order=("sender",),
             limit=1,
         )
-        found = documents.find(query)
-        if not found:
-            return
-        last = str(found[0].data["sender"])
-        yield last
+        last = next((str(found.data["sender"]) for found in documents.find(query)), None)
 
 
 def due_notices(  # noqa: PLR0913, PLR0917 - it is one question
@@ -193,7 +222,63 @@ def regain_chat(documents: Documents, bot: str, chat_id: int) -> Write | None:
     return Delete(found) if found else None
 
 
+# Dialogues whose persons have stopped the bot.
+
+
+def stop_dialogue(documents: Documents, bot: str, token: str, now: datetime) -> Write | None:
+    """The write that remembers that this person stopped the bot; None: it is known."""
+    path = f"stopped_dialogues/{token}"
+    if documents.get(path):
+        return None
+    stopped = StoppedDialogue(token=token, bot=bot, since=now)
+    return Create(path, stopped.model_dump(), cause=bot)
+
+
+def stopped_dialogue(documents: Documents, token: str) -> StoppedDialogue | None:
+    """Whether this person is known to have stopped the bot."""
+    found = documents.get(f"stopped_dialogues/{token}")
+    return StoppedDialogue.model_validate(found.data) if found else None
+
+
+def stopped_among(documents: Documents, tokens: Iterable[str]) -> set[str]:
+    """Those of these people who are known to have stopped the bot."""
+    tokens = list(tokens)
+    pages = (tuple(tokens[start : start + PAGE]) for start in range(0, len(tokens), PAGE))
+    found = (d for page in pages for d in documents.find(Query("stopped_dialogues", ids=page)))
+    return {document.id for document in found}
+
+
+def stopped_dialogues(
+    documents: Documents, bot: str, after: Document | None = None
+) -> list[tuple[StoppedDialogue, Document]]:
+    """A page of the dialogues where this bot is stopped, longest first."""
+    query = Query(
+        "stopped_dialogues", where=(("bot", "==", bot),), order=("since",), limit=PAGE, after=after
+    )
+    return [(StoppedDialogue.model_validate(found.data), found) for found in documents.find(query)]
+
+
+def regain_dialogue(documents: Documents, token: str) -> Write | None:
+    """The write that forgets that this person stopped the bot; None: that is not known."""
+    found = documents.get(f"stopped_dialogues/{token}")
+    return Delete(found) if found else None
+
+
 # What became of it all.
+
+
+def said_in(documents: Documents, bot: str, chat_id: int, limit: int) -> list[Notice]:
+    """What the bot has published in a chat, newest first by its first showing.
+
+    Edited notices have their present words; withdrawn ones are there too, with their last.
+    """
+    query = Query(
+        "notices",
+        where=(("bot", "==", bot), ("chat_id", "==", chat_id), ("sent_at", ">", BEFORE_ALL)),
+        order=("-sent_at",),
+        limit=limit,
+    )
+    return [_kept(document)[0] for document in documents.find(query)]
 
 
 def mailing(documents: Documents, event: str) -> tuple[Mailing, Document] | None:

@@ -14,9 +14,8 @@ from pydantic import (
     model_validator,
 )
 
-Resource = Literal[
-    "cold_water", "hot_water", "sewerage", "electricity", "gas", "heating", "solid_waste"
-]
+from houses.resources import Resource
+
 # An identifier of a supplier's or of ours: becomes part of document ids. The length is not part of
 # the pattern: a counted class of all letters costs a cold start 50 ms and 10 MB.
 Identifier = Annotated[str, StringConstraints(pattern=r"^[\w.-]+$", max_length=120)]

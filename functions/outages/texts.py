@@ -8,10 +8,19 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from houses import House
+from houses.resources import Resource
 from message import TEXT_LIMIT
-from organisation import Organisation
-from outages.model import Outage, Resource, Window
+from organisation import CardFacts, Organisation
+from organisation.texts import call_words
+from outages.model import Outage, Window
 from russian import day_words, hour_words, listed, span_words
+
+
+class Source(NamedTuple):
+    """Who speaks. facts: what its card says; None: it has published none."""
+
+    supplier: Organisation
+    facts: CardFacts | None = None
 
 
 class Said(NamedTuple):
@@ -51,9 +60,7 @@ RESOURCES: dict[Resource, Said] = {
 MOST_ADDRESSES = 12
 
 
-def news_text(
-    outage: Outage, houses: Sequence[House], supplier: Organisation, zone: ZoneInfo
-) -> str:
+def news_text(outage: Outage, houses: Sequence[House], source: Source, zone: ZoneInfo) -> str:
     """The one message of this outage in one chat, at its present version.
 
     houses  those of this chat; empty: a correction, the chat is not concerned after all
@@ -61,26 +68,31 @@ def news_text(
     """
     if not houses:
         lines = [f"Уточнение: ваш дом не затронут. {_called_off(outage)}."]
-        lines += _source(outage, supplier)
+        lines += _source(outage, source)
     elif outage.status == "restored":
         lines = [f"✅ Восстановлено. {_back(outage)}: {addresses(houses)}."]
-        lines += [f"Не было: {_windows(outage.windows, zone)}.", *_source(outage, supplier)]
+        lines += [f"Не было: {_windows(outage.windows, zone)}.", *_source(outage, source)]
     elif outage.status == "cancelled":
         lines = [f"Отменено. Отключения не будет: {addresses(houses)}."]
         lines += [f"{_called_off(outage)}, {_windows(outage.windows, zone)}."]
-        lines += _source(outage, supplier)
+        lines += _source(outage, source)
     else:
-        lines = _running(outage, houses, supplier, zone)
+        lines = _running(outage, houses, source, zone)
     return _text(lines)
 
 
-def end_text(outage: Outage, houses: Sequence[House], supplier: Organisation) -> str:
+def end_text(outage: Outage, houses: Sequence[House], source: Source) -> str:
     """The new message that says it is over, or will not happen."""
     if outage.status == "restored":
         lines = [f"✅ {_back(outage)}: {addresses(houses)}. Работы завершены."]
     else:
         lines = [f"Отключение отменено: {addresses(houses)}. {_called_off(outage)}."]
-    return _text([*lines, *_source(outage, supplier)])
+    return _text([*lines, *_source(outage, source)])
+
+
+def off_words(outage: Outage) -> str:
+    """«Нет холодной воды», for the house's board and card."""
+    return _what(outage)
 
 
 def addresses(houses: Sequence[House]) -> str:
@@ -90,9 +102,7 @@ def addresses(houses: Sequence[House]) -> str:
     return "; ".join(shown) + (f" и ещё {left}" if left else "")
 
 
-def _running(
-    outage: Outage, houses: Sequence[House], supplier: Organisation, zone: ZoneInfo
-) -> list[str]:
+def _running(outage: Outage, houses: Sequence[House], source: Source, zone: ZoneInfo) -> list[str]:
     head = {
         "planned": "🛠 Плановые работы",
         "emergency": "🔴 Авария",
@@ -116,7 +126,7 @@ def _running(
     if outage.next_update_at:
         at = outage.next_update_at.astimezone(zone)
         lines.append(f"Обновим до {hour_words(at.time())} {day_words(at.date())}.")
-    return [*lines, *_source(outage, supplier)]
+    return [*lines, *_source(outage, source)]
 
 
 def _what(outage: Outage) -> str:
@@ -146,9 +156,9 @@ def _windows(windows: Sequence[Window], zone: ZoneInfo) -> str:
     )
 
 
-def _source(outage: Outage, supplier: Organisation) -> list[str]:
-    phones = ", ".join(outage.phones or (supplier.dispatcher_phone,))
-    return [f"{supplier.name}. Диспетчерская: {phones}"]
+def _source(outage: Outage, source: Source) -> list[str]:
+    own = f"Диспетчерская: {', '.join(outage.phones)}" if outage.phones else None
+    return [f"{source.supplier.name}. {own or call_words(source.facts)}"]
 
 
 def _text(lines: Sequence[str]) -> str:

@@ -1,35 +1,20 @@
 """An office with its desks and services, and a visit. Models are also the stored documents."""
 
-from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Literal, Self
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from hours import Interval, Weekday
 from houses.model import RussianZone
 
 OFFICE_ID = r"[a-z][a-z0-9-]{0,39}"
 Id = Annotated[str, StringConstraints(pattern=f"^{OFFICE_ID}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 DAY_BEFORE, HOURS_BEFORE = timedelta(hours=24), timedelta(hours=2)
-
-
-class Interval(BaseModel):
-    """Open from, and until, in the office's own time."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    opens: time
-    closes: time
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.closes <= self.opens:
-            raise ValueError("closes must be after opens; a night is two intervals")
-        return self
 
 
 class Desk(BaseModel):

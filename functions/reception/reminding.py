@@ -17,7 +17,7 @@ from reception.store import Kept, change, due_reminders
 log = logging.getLogger(__name__)
 
 PAGE = 100
-SECONDS = 40  # of the minute; the next one goes on
+SECONDS = 30  # of the minute, of which cards take some too; the next one goes on
 
 
 def remind(ctx: Context) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from reception.model import WEEKDAYS, Desk, Office
+from hours import WEEKDAYS
+from reception.model import Desk, Office
 
 
 def slots(desk: Desk, day: date, zone: ZoneInfo) -> list[datetime]:
@@ -12,8 +13,7 @@ def slots(desk: Desk, day: date, zone: ZoneInfo) -> list[datetime]:
     step = timedelta(minutes=desk.minutes)
     starts = []
     for interval in desk.hours.get(WEEKDAYS[day.weekday()], ()):
-        start = datetime.combine(day, interval.opens, zone)
-        closes = datetime.combine(day, interval.closes, zone)
+        start, closes = interval.on(day, zone)
         while start + step <= closes:
             starts.append(start)
             start += step

@@ -1,5 +1,7 @@
 """One person's dialogue with one bot. The model is also the stored document."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict
 
 from message import Message, PressButton
@@ -14,6 +16,11 @@ class Resident(BaseModel):
     choices       payloads of the buttons last offered, first to last: a typed number means one
     appointments  living visits by office and service; `reception` keeps them here, because one
                   visit of each kind is a rule about the person, and this document is the person's
+    seen_at       MAX's time of the newest press or word; None: nothing yet
+    zone          of the resident's own house: hours are said in it; empty: no house is known
+    roles         as staff, by organisation; `staff` keeps them here, because each press of this
+                  person is checked against them
+    awaiting      payload of the button whose question the next words or file answer; empty: none
     answered      keys of the updates answered last, newest first: MAX repeats updates
     shown         the answer to the newest, as JSON
     """
@@ -25,6 +32,10 @@ class Resident(BaseModel):
     chat_id: int
     choices: tuple[str, ...] = ()
     appointments: dict[str, str] = {}
+    seen_at: datetime | None = None
+    zone: str = ""
+    roles: dict[str, str] = {}
+    awaiting: str = ""
     answered: tuple[str, ...] = ()
     shown: str = ""
 
@@ -33,8 +44,11 @@ class Resident(BaseModel):
         """`<bot>:<user>`: numbers of people are unique within MAX, tokens within a bot."""
         return f"{self.bot}:{self.user_id}"
 
-    def told(self, message: Message, key: str) -> "Resident":
-        """The same resident, who now sees `message` in answer to the update `key`."""
+    def told(self, message: Message, key: str, awaiting: str = "") -> "Resident":
+        """The same resident, who now sees `message` in answer to the update `key`.
+
+        awaiting  payload of the button whose question the message asks
+        """
         payloads = tuple(
             button.payload
             for row in message.buttons
@@ -43,7 +57,12 @@ class Resident(BaseModel):
         )
         answered = (key, *self.answered)[:REMEMBERED]
         return self.model_copy(
-            update={"choices": payloads, "answered": answered, "shown": message.model_dump_json()}
+            update={
+                "choices": payloads,
+                "awaiting": awaiting,
+                "answered": answered,
+                "shown": message.model_dump_json(),
+            }
         )
 
     def chosen(self, typed: str) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from documents import Create, Document, Documents, Replace, Write
-from message import Message
+from message import Message, Press
 from residents.model import Addressee, Resident
 
 
@@ -12,11 +12,15 @@ class Reply:
     """What a resident is to see, and what must be written for it to be true.
 
     resident  as he will be then
+    awaits    the button whose question `message` asks: words or a file will answer it
+    wakes     the bot that owes something more then
     """
 
     message: Message
     resident: Resident
     writes: tuple[Write, ...] = ()
+    awaits: Press | None = None
+    wakes: str | None = None
 
 
 def resident(documents: Documents, bot: str, user_id: int) -> tuple[Resident, Document] | None:
@@ -34,6 +38,15 @@ def keep(resident: Resident, read: Document | None, cause: str) -> list[Write]:
             Create(f"residents/{resident.token}", addressee.model_dump(), cause=cause),
         ]
     return [Replace(read, resident.model_dump())]
+
+
+def resident_of(documents: Documents, token: str) -> tuple[Resident, Document] | None:
+    """The person whom a token leads to; None: nobody, or forgotten."""
+    found = documents.get(f"residents/{token}") if token.isalnum() else None
+    if found is None:
+        return None
+    addressee = Addressee.model_validate(found.data)
+    return resident(documents, addressee.bot, addressee.user_id)
 
 
 def chat_of(documents: Documents, token: str) -> int | None:

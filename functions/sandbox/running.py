@@ -18,6 +18,7 @@ from sandbox import pubsub, town
 from sandbox.bus import Bus
 from sandbox.clock import SandboxClock
 from sandbox.clockwork import Clockwork
+from sandbox.codes import CodeRefused, first_code
 from sandbox.control import control_app
 from sandbox.doors import open_doors, poster
 from sandbox.emulators import FIRESTORE, PUBSUB, running
@@ -26,8 +27,6 @@ from sandbox.max import PretendMax
 from sandbox.page import page
 
 PROJECT = "domovoy-sandbox"
-TOKEN = "sandbox-token"  # noqa: S105 - the pretend MAX's, invented
-SECRET = "sandbox-secret"  # noqa: S105 - ours towards the pretend MAX, invented
 ENGINES = ("DOCUMENTS", "FIRESTORE_EMULATOR_HOST", "BUS_URL", "MAX_URL", "CLOCK_FILE")
 REAL_BOT = (
     "MAX_URL",
@@ -77,7 +76,11 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
         post = poster(pages)
         clock = SandboxClock(data_dir / "clock.json")
         pretend_max = PretendMax(
-            {town.BOT: TOKEN}, clock, data_dir / "max.jsonl", _webhooks(stack, pages, url)
+            {bot: _token(bot) for bot in town.BOTS},
+            clock,
+            data_dir / "max.jsonl",
+            _webhooks(stack, pages, url),
+            base_url=f"{url}/max",
         )
         stack.callback(pretend_max.stop)
         own_bus = Bus(data_dir / "bus.sqlite", PROJECT, post)
@@ -105,9 +108,11 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
             _forget_documents(data_dir, environment.get("FIRESTORE_EMULATOR_HOST"))
             fill()
 
-        control = control_app(pretend_max, clock, feed(environment["BUS_URL"], PROJECT), reset)
+        supplier = feed(environment["BUS_URL"], PROJECT)
+        control = control_app(pretend_max, clock, supplier, reset, first_code)
         control.add_url_rule("/bus", view_func=own_bus.state)
         control.register_error_handler(NoTopic, lambda error: ({"error": str(error)}, 404))
+        control.register_error_handler(CodeRefused, lambda error: ({"error": str(error)}, 409))
         front.register_blueprint(page(pretend_max.view, clock, town.people, town.register))
         pages.mounts |= {
             "/max": pretend_max.wsgi,
@@ -119,21 +124,30 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
 
 def _environment(data_dir: Path, url: str) -> dict[str, str]:
     """The product's settings. What points it at a real bot may come from outside, nothing else:
-    nobody's shell shall lead the sandbox to real documents.
+    nobody's shell shall lead the sandbox to real documents. A real bot is alone: the invented ones
+    have no token that a real MAX would take.
     """
     real = {name: os.environ[name] for name in REAL_BOT if name in os.environ}
+    bots = town.BOTS[:1] if "MAX_URL" in real else town.BOTS
+    tokens = {f"MAX_TOKEN_{bot.upper()}": _token(bot) for bot in bots}
+    secrets = {f"MAX_SECRET_{bot.upper()}": f"{bot}-secret" for bot in bots}
     return {
         "DOCUMENTS": f"sqlite:{data_dir / 'documents.sqlite'}",
         "GOOGLE_CLOUD_PROJECT": PROJECT,
         "BUS_URL": f"{url}/sandbox/pubsub",
         "CLOCK_FILE": str(data_dir / "clock.json"),
-        "BOTS": town.BOT,
+        "BOTS": ",".join(bots),
         "MAX_URL": f"{url}/max",
-        "MAX_TOKEN_SANDBOX": TOKEN,
-        "MAX_SECRET_SANDBOX": SECRET,
         "WEBHOOK_URL": f"{url}/max_webhook",
+        **tokens,
+        **secrets,
         **real,
     }
+
+
+def _token(bot: str) -> str:
+    """The pretend MAX's, invented."""
+    return f"{bot}-token"
 
 
 def _webhooks(stack: ExitStack, pages: WSGIApplication, url: str) -> Callable[..., httpx.Response]:

@@ -11,7 +11,8 @@ from sandbox.max.things import ALL_RIGHTS
 
 TOWN = Path(__file__).with_name("town.json")
 FUNCTIONS = Path(__file__).parent.parent
-BOT = "sandbox"
+# The first is the one that a real bot may take the place of; the others are invented for good.
+BOTS = ("sandbox", "sadovaya", "vodokanal")
 
 
 class RegisterRefused(Exception):
@@ -48,7 +49,7 @@ def settle(pretend_max: PretendMax, file: Path) -> None:
         if title not in known:
             known[title] = pretend_max.people.make_chat(title, admin=False)
             new.append(known[title])
-        chat["bot"] = BOT
+        chat["bot"] = BOTS[0]
         chat["chat_id"] = known[title]
     file.write_text(json.dumps(town, ensure_ascii=False, indent=1))
     tell(file)

@@ -53,9 +53,13 @@ def _check_peers() -> None:
 def _measure(directory: Path, arguments: argparse.Namespace) -> list[str]:
     """Print and keep the table; the steps that cost too much."""
     # Not before the peers are known to be there: these import some of them.
+    from bench import cards as card_changes  # noqa: PLC0415
     from bench import costs  # noqa: PLC0415
     from bench.flood import FULL, QUICK, flood  # noqa: PLC0415
     from bench.growth import growth  # noqa: PLC0415
+    from bench.houses import FULL as FULL_TOWN  # noqa: PLC0415
+    from bench.houses import QUICK as QUICK_TOWN  # noqa: PLC0415
+    from bench.houses import houses  # noqa: PLC0415
     from bench.starting import cold_starts  # noqa: PLC0415
     from bench.table import Part, markdown  # noqa: PLC0415
     from bench.webhook import webhooks  # noqa: PLC0415
@@ -68,6 +72,13 @@ def _measure(directory: Path, arguments: argparse.Namespace) -> list[str]:
         ("webhooks", lambda: webhooks(directory, runs, seconds)),
         ("cold starts", lambda: cold_starts(directory, runs)),
         ("growth", lambda: growth(directory, runs, sizes)),
+        ("houses", lambda: houses(directory, runs, QUICK_TOWN if arguments.quick else FULL_TOWN)),
+        (
+            "cards",
+            lambda: card_changes.cards(
+                directory / "cards", card_changes.QUICK if arguments.quick else card_changes.FULL
+            ),
+        ),
         ("flood", lambda: flood(directory, runs, QUICK if arguments.quick else FULL)),
     ]
     if not (steps := [step for step in steps if arguments.only in step[0]]):

@@ -70,7 +70,7 @@ def _at_the_limit(directory: Path, number: int) -> Part:
     log = directory / "max.jsonl"
     chats = found_chats(log, number)
     with (
-        pretend_max(log, _paths()) as port,
+        pretend_max(log, paths()) as port,
         holder(directory, f"http://127.0.0.1:{port}/max", chats, REAL_PACE) as told,
     ):
         told.owe("1")
@@ -96,8 +96,8 @@ def _at_the_limit(directory: Path, number: int) -> Part:
                 f"{what}: s; most calls in a second; median call ms",
                 f"{took:.1f}; {busiest(evidence)[0]} of {BOT_LIMIT}; {spent.latency * 1000:.1f}",
             ),
-            Row(f"{what}: CPU s per 1,000 notices", _cpu(before, spent, number)),
-            Row(f"{what}: per notice", _per_notice(before, spent, number)),
+            Row(f"{what}: CPU s per 1,000 notices", cpu_words(before, spent, number)),
+            Row(f"{what}: per notice", per_notice(before, spent, number)),
         ],
         [LIMITED],
     )
@@ -119,7 +119,7 @@ LIMITED = (
 def _lifted(directory: Path, number: int) -> Part:
     chats = list(range(-number, 0))
     with (
-        script("bench.stand_in", environment=_paths()) as port,
+        script("bench.stand_in", environment=paths()) as port,
         holder(directory, f"http://127.0.0.1:{port}", chats, {}) as told,
     ):
         published = time.monotonic()
@@ -138,8 +138,8 @@ def _lifted(directory: Path, number: int) -> Part:
         [at_most(f"{what}: RSS, end ÷ first tenth", [spent.resident / early.resident], FLAT_AIM)],
         [
             Row(f"{what}: notices/s of one holder", f"{number / took:.0f}"),
-            Row(f"{what}: CPU s per 1,000 notices", _cpu(before, spent, number)),
-            Row(f"{what}: per notice", _per_notice(before, spent, number)),
+            Row(f"{what}: CPU s per 1,000 notices", cpu_words(before, spent, number)),
+            Row(f"{what}: per notice", per_notice(before, spent, number)),
             Row(f"{what}: MAX requests per notice", f"{calls / number:.3f}"),
             Row(f"{what}: RSS MiB before, at a tenth, at the end", rss),
             Row(f"{what}: publication, notices/s", f"{number / published:.0f}"),
@@ -177,7 +177,7 @@ def _pressed(directory: Path, runs: int, seconds: float) -> Part:
     with closing(SqliteDocuments(file)) as documents:
         settle(documents)
     calm, busy = list[Run](), list[Run]()
-    with script("bench.stand_in", environment=_paths()) as port:
+    with script("bench.stand_in", environment=paths()) as port:
         url = f"http://127.0.0.1:{port}"
         given = environment(file, url) | REAL_PACE
         with (
@@ -275,7 +275,7 @@ def _ours(directory: Path, number: int) -> Result:
         "MAX_LATE_SECONDS": str(SHORT.late_seconds),
     }
     with (
-        pretend_max(log, _paths()) as port,
+        pretend_max(log, paths()) as port,
         holder(directory, f"http://127.0.0.1:{port}/max", chats, given) as told,
     ):
         told.owe("1")
@@ -290,12 +290,12 @@ def _maxapi(directory: Path, number: int, *pace: str) -> Result:
     log, named = directory / "max.jsonl", directory / "chats.json"
     chats = found_chats(log, number)
     named.write_text(json.dumps(chats), encoding="utf-8")
-    with pretend_max(log, _paths()) as port:
+    with pretend_max(log, paths()) as port:
         _cause_faults(port)
         url = f"http://127.0.0.1:{port}/max"
         done = subprocess.run(
             [sys.executable, "-m", "bench.maxapi_loop", str(named), *pace],
-            env={**os.environ, **_paths(), "MAX_URL": url},
+            env={**os.environ, **paths(), "MAX_URL": url},
             capture_output=True,
             text=True,
             check=False,
@@ -336,15 +336,15 @@ def _faults_note() -> str:
     )
 
 
-def _paths() -> Mapping[str, str]:
+def paths() -> Mapping[str, str]:
     return {"PYTHONPATH": environment(Path("unused"))["PYTHONPATH"]}
 
 
-def _cpu(before: Spent, after: Spent, number: int) -> str:
+def cpu_words(before: Spent, after: Spent, number: int) -> str:
     return f"{(after.cpu - before.cpu) / number * 1000:.2f}"
 
 
-def _per_notice(before: Spent, after: Spent, number: int) -> str:
+def per_notice(before: Spent, after: Spent, number: int) -> str:
     """Document calls."""
     spent = {
         name: (value - getattr(before.counts, name)) / number

@@ -151,7 +151,7 @@ def holder(
         httpx.Client(timeout=PUSH_SECONDS, trust_env=False) as http,
         _bus(directory / "bus.sqlite", settled.project, http, bus_port, port) as bus,
     ):
-        import_register(_register(chats), ctx.documents, cause="bench")
+        import_register(_register(chats), ctx.documents, cause="bench", now=ctx.now())
         yield Holder(port, bus, ctx, len(chats))
 
 

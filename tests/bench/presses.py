@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from bench.environment import SECRET
 from builders import an_office, an_organisation
 from documents import Documents
+from hours import WEEKDAYS
 from organisation.store import keep as keep_organisation
 from reception.buttons import ChooseTime
-from reception.model import WEEKDAYS, Office
+from reception.model import Office
 from reception.store import keep_office
 from residents import Resident
 from residents.store import keep

@@ -81,6 +81,9 @@ def _notice(attachments: Iterable[Mapping[str, Any]]) -> str | None:
     return None
 
 
+CARD = "card:"
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """One notice that was accepted.
@@ -109,9 +112,18 @@ def verdict(
     """
     wrong = [line for one in expected for line in _judged(one, evidence, listed)]
     known = {one.notice for one in expected}
-    strangers = {m.notice for m in evidence.messages.values()} - known
-    wrong += [f"{notice}: shown, though nobody owed it" for notice in sorted(strangers)]
-    return wrong + list(_breaches(evidence))
+    strangers = {m.notice for m in evidence.messages.values() if not m.notice.startswith(CARD)}
+    wrong += [f"{n}: shown, though nobody owed it" for n in sorted(strangers - known)]
+    return [*wrong, *_cards(evidence, expected), *_breaches(evidence)]
+
+
+def _cards(evidence: Evidence, expected: Sequence[Expected]) -> Iterator[str]:
+    """Each chat may have its card; where somebody can look, one."""
+    readable = {one.chat for one in expected if one.kind == "readable"}
+    cards = Counter(m.notice for m in evidence.messages.values() if m.chat in readable)
+    for notice, times in sorted(cards.items()):
+        if notice.startswith(CARD) and times > 1:
+            yield f"{notice}: shown {times} times"
 
 
 def _judged(one: Expected, evidence: Evidence, listed: Mapping[str, str]) -> Iterator[str]:

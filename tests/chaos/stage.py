@@ -46,9 +46,9 @@ FLOOR_PER_SECOND = 22
 FIRST_RESIDENT = 1000
 ORGANISATION = {
     "name": "МУП «Водоканал»",
+    "kind": "utility_supplier",
     "bot": "sandbox",
-    "dispatcher_phone": "8 (000) 200-00-03",
-    "emergency_phone": "8 (000) 200-00-04",
+    "card": {"dispatcher_phone": "8 (800) 000-00-03"},
 }
 
 
@@ -257,7 +257,8 @@ class _Stage:
             seen = self._http.get(f"{self._max}/sandbox/api/chats/{chat}/messages").json()
             if shown := [message for message in seen if message.get("keyboard")]:
                 message = dice.choice(shown)
-                payload = message["keyboard"][0][0]["payload"]
+                buttons = (button for row in message["keyboard"] for button in row)
+                payload = next(button["payload"] for button in buttons if "payload" in button)
                 press = {"user_id": resident, "mid": message["mid"], "payload": payload}
                 self._control(f"chats/{chat}/press", press)
                 self._presses += 1

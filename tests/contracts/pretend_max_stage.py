@@ -77,6 +77,18 @@ class Stage:
     def send(self, chat_id: int, text: str = "Нет воды", *rows: list[Json]) -> httpx.Response:
         return self.api.post("/messages", params={"chat_id": chat_id}, json=a_message(text, *rows))
 
+    def send_file(self, chat_id: int, user_id: int, name: str, content: bytes) -> httpx.Response:
+        """A person sends a file."""
+        return self.control.post(
+            f"/chats/{chat_id}/send_file",
+            data={"user_id": str(user_id)},
+            files={"file": (name, content)},
+        )
+
+    def updates(self) -> list[Json]:
+        """Every update ever, as the log has it."""
+        return [u["body"] for line in self.log_lines() for u in line.get("updates", ())]
+
     def sent(self, chat_id: int, text: str = "Нет воды", *rows: list[Json]) -> str:
         """The mid of a message that was accepted."""
         answer = self.send(chat_id, text, *rows)
@@ -132,7 +144,7 @@ def _answers_as_the_schema_says(answer: httpx.Response) -> None:
     """Every answer that any test provokes is held against MAX's OpenAPI description."""
     answer.read()
     request = answer.request
-    if not request.url.path.startswith("/upload/"):  # another host, not described there
+    if not request.url.path.startswith(("/upload/", "/files/")):  # other hosts, not described there
         path, status = request.url.path, answer.status_code
         assert answer_errors(request.method, path, status, answer.json()) == []
 

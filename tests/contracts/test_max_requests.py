@@ -32,6 +32,7 @@ WORDS = Message(
     ),
 )
 BARE = Message(text="Горячая вода есть")
+DRAWN = WORDS.model_copy(update={"image": "photo-1"})
 SUCCESS = {"success": True}
 HOOK = "https://hooks.example.ru/max_webhook/lesnaya"
 NOON = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -39,11 +40,14 @@ NOON = datetime(2026, 11, 23, 9, tzinfo=UTC)
 # By the client's method: what is asked, and what MAX answers.
 CALLS: list[tuple[str, Callable[[MaxClient], Any], Any]] = [
     ("me", lambda m: m.me(), a_bot()),
+    ("commands", lambda m: m.commands(), a_bot(commands=[{"name": "outages"}])),
     ("set_commands", lambda m: m.set_commands([("outages", "Отключения")]), SUCCESS),
     ("set_commands", lambda m: m.set_commands([]), SUCCESS),
     ("send", lambda m: m.send(WORDS, chat_id=HOUSE), {"message": a_message()}),
     ("send", lambda m: m.send(BARE, user_id=1, notify=False), {"message": a_message()}),
+    ("send", lambda m: m.send(DRAWN, chat_id=HOUSE), {"message": a_message()}),
     ("edit", lambda m: m.edit("mid.1", WORDS), SUCCESS),
+    ("edit", lambda m: m.edit("mid.1", DRAWN), SUCCESS),
     ("edit", lambda m: m.edit("mid.1", BARE, notify=False), SUCCESS),
     ("delete", lambda m: m.delete("mid.1"), SUCCESS),
     ("answer", lambda m: m.answer("f9LH", WORDS), SUCCESS),
@@ -101,7 +105,7 @@ def test_no_method_of_the_client_is_left_out() -> None:
         if not name.startswith("_")
     }
 
-    assert {name for name, *_ in CALLS} == methods - {"close", "upload"}
+    assert {name for name, *_ in CALLS} == methods - {"close", "upload", "download"}
 
 
 @pytest.mark.parametrize("kind", ["image", "video", "audio", "file"])
@@ -139,6 +143,7 @@ rows: st.SearchStrategy[tuple[Button, ...]] = st.one_of(
 messages = st.builds(
     Message,
     text=st.text(min_size=1, max_size=4000),
+    image=st.none() | st.text(min_size=1, max_size=200),
     buttons=st.lists(rows, max_size=30).map(tuple),
 )
 

@@ -1,8 +1,8 @@
 """Every kind of update that MAX documents is read; nothing that anybody sends makes us fall.
 
 `max_updates.jsonl` holds the examples of max-bot-api.md 2.5; those of dialog_unmuted,
-dialog_cleared and comment_edited are written after its table. They follow dev.max.ru and
-https://github.com/max-messenger/max-bot-api-client-go (Apache-2.0).
+dialog_cleared and comment_edited are written after its table, the file after the schema. They
+follow dev.max.ru and https://github.com/max-messenger/max-bot-api-client-go (Apache-2.0).
 """
 
 import copy
@@ -27,6 +27,7 @@ from max_messenger.updates import (
     DialogMuted,
     DialogRemoved,
     DialogUnmuted,
+    IncomingFile,
     MessageEdited,
     MessageRemoved,
     Pressed,
@@ -73,6 +74,15 @@ READ: list[Update] = [
         mid="mid.ffffbdb48e6c3775019d496b34394b84",
         text="same here",
         at=at(5.1),
+    ),
+    Wrote(
+        chat_id=DIALOG,
+        chat_type="dialog",
+        user_id=ANNA,
+        mid="mid.000000000adf429c019d47b1ce460100",
+        text="",
+        file=IncomingFile(url="https://fd.oneme.ru/getfile?sig=1", name="houses.xlsx", size=20480),
+        at=at(6.1),
     ),
     MessageEdited(
         chat_id=DIALOG,

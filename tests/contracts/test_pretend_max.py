@@ -89,13 +89,16 @@ def test_every_update_validates(stage: Stage) -> None:
     people.press(chat, ANNA, mid, "ok")
     stage.api.delete("/messages", params={"message_id": mid})
     people.press(chat, ANNA, mid, "ok", force=True)
+    people.delete_message(chat, people.say(chat, ANNA, "Реклама"))
     people.give_rights(chat, None)
     people.remove_bot(chat)
+    people.add_bot(chat)
     dialogue = people.start_bot(ANNA, "house_42")
     people.say(dialogue, ANNA, "Здравствуйте")
-    people.stop_bot(ANNA)
+    people.send_file(dialogue, ANNA, "houses.csv", b"id")
+    people.stop_bot(ANNA, removed=True)
 
-    updates = [u["body"] for line in stage.log_lines() for u in line.get("updates", ())]
+    updates = stage.updates()
 
     assert {update["update_type"] for update in updates} == {
         "bot_added",
@@ -103,8 +106,10 @@ def test_every_update_validates(stage: Stage) -> None:
         "bot_removed",
         "bot_started",
         "bot_stopped",
+        "dialog_removed",
         "message_callback",
         "message_created",
+        "message_removed",
     }
     assert [update_errors(update) for update in updates] == [[]] * len(updates)
 

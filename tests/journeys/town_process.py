@@ -15,7 +15,6 @@ import httpx
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 SECRET = {"X-Max-Bot-Api-Secret": "sandbox-secret"}
-GREETING = "Домовой подключён: "
 LESNAYA, SADOVAYA = "Дом на Лесной, 5", "Соседи, Садовая 12"
 PATIENCE_SECONDS = 60
 DAYTIME = "2026-11-24T12:00:00+03:00"  # so that nothing waits for the morning
@@ -39,17 +38,23 @@ class Town:
         return next(int(c["id"]) for c in self.control("GET", "chats") if c["title"] == title)
 
     def messages(self, chat: int | str) -> list[dict[str, Any]]:
-        """What a chat shows, but the greeting that every house chat begins with."""
+        """What a chat shows, but the card that every house chat begins with."""
         chat_id = self.chat(chat) if isinstance(chat, str) else chat
         found: list[dict[str, Any]] = self.control("GET", f"chats/{chat_id}/messages")
-        return [m for m in found if not m["text"].startswith(GREETING)]
+        return [m for m in found if not m["pinned"]]
+
+    def pinned(self, chat: int | str) -> str:
+        """What is pinned in a chat; empty: nothing is."""
+        chat_id = self.chat(chat) if isinstance(chat, str) else chat
+        found = self.control("GET", f"chats/{chat_id}/messages")
+        return next((str(m["text"]) for m in found if m["pinned"]), "")
 
     def texts(self, chat: int | str) -> list[str]:
-        return [m["text"] for m in self.messages(chat)]
+        return [m["text"] or "" for m in self.messages(chat)]
 
-    def do(self, user_id: int, choice: str) -> str:
-        """A resident presses a button of the last message; what she reads then."""
-        chat_id = self.dialogue(user_id)
+    def do(self, user_id: int, choice: str, bot: str | None = None) -> str:
+        """A person presses a button of the last message; what she reads then."""
+        chat_id = self.dialogue(user_id, bot)
         message = self.messages(chat_id)[-1]
         buttons = [button for row in message["keyboard"] for button in row]
         payload = next(b["payload"] for b in buttons if b["text"].startswith(choice))
@@ -58,21 +63,66 @@ class Town:
         self.settles()
         return self.texts(chat_id)[-1]
 
-    def types(self, user_id: int, text: str) -> str:
-        """A resident writes to the bot; what she reads then."""
-        chat_id = self.dialogue(user_id)
+    def types(self, user_id: int, text: str, bot: str | None = None) -> str:
+        """A person writes to the bot; what she reads then."""
+        chat_id = self.dialogue(user_id, bot)
         self.control("POST", f"chats/{chat_id}/say", {"user_id": user_id, "text": text})
         self.settles()
         return self.texts(chat_id)[-1]
 
-    def dialogue(self, user_id: int) -> int:
-        """Her dialogue with the bot, opened if it is not yet."""
-        chat_id: int = self.control("POST", "start", {"user_id": user_id})["chat_id"]
+    def sends(
+        self, user_id: int, name: str, content: bytes, text: str = "", bot: str | None = None
+    ) -> str:
+        """A person sends a file to the bot; what she reads then."""
+        chat_id = self.dialogue(user_id, bot)
+        form = {"user_id": str(user_id), **({"text": text} if text else {})}
+        answer = self.http.post(
+            f"/sandbox/api/chats/{chat_id}/send_file", data=form, files={"file": (name, content)}
+        )
+        assert answer.is_success, answer.text
+        self.settles()
+        return self.texts(chat_id)[-1]
+
+    def dialogue(self, user_id: int, bot: str | None = None, payload: str | None = None) -> int:
+        """Her dialogue with the bot, opened if it is not yet.
+
+        bot      name, or nick as in links; without one the town's first
+        payload  of a deep link; in an open dialogue MAX keeps it to itself
+        """
+        start = {"user_id": user_id, "bot": bot, "payload": payload}
+        chat_id: int = self.control("POST", "start", start)["chat_id"]
         self.settles()
         return chat_id
 
-    def reports(self, organisation: str = "vodokanal", **changes: Any) -> None:
-        """A supplier publishes; returns when everything that follows has happened."""
+    def follows(self, user_id: int, link: str) -> str:
+        """A person follows `https://max.ru/<nick>?start=<payload>`; what she reads then."""
+        url = httpx.URL(link)
+        assert url.host == "max.ru", link
+        chat_id = self.dialogue(user_id, url.path.strip("/"), url.params["start"])
+        return self.texts(chat_id)[-1]
+
+    def founds(self, user_id: int, title: str, bot: str | None = None) -> int:
+        """A person makes a chat and adds the bot, without rights; the chat's number."""
+        new = {"title": title, "user_id": user_id, "bot": bot}
+        chat_id: int = self.control("POST", "chats", new)["chat_id"]
+        self.settles()
+        return chat_id
+
+    def entrusts(self, user_id: int, chat_id: int, *permissions: str) -> None:
+        """A person makes the bot an administrator with these rights; without any: with all."""
+        given: dict[str, Any] = {"admin": True, "user_id": user_id}
+        if permissions:
+            given["permissions"] = list(permissions)
+        self.control("POST", f"chats/{chat_id}/admin", given)
+        self.settles()
+
+    def reports(
+        self, organisation: str = "vodokanal", *, settled: bool = True, **changes: Any
+    ) -> None:
+        """A supplier publishes; returns when everything that follows has happened.
+
+        settled  False: do not wait; while MAX is down it is asked again and again
+        """
         message = {
             "external_id": "114",
             "version": 1,
@@ -90,7 +140,8 @@ class Town:
         }
         body = {"organisation": organisation, "message": message | changes}
         self.control("POST", "feed", body)
-        self.settles()
+        if settled:
+            self.settles()
 
     def settles(self) -> None:
         """Nothing on the bus and no update under way."""

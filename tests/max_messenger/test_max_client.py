@@ -38,6 +38,22 @@ def test_me_is_the_bot() -> None:
         assert client.me() == Bot(user_id=BOT_ID, username="id77_bot", name="Лесная, 5")
 
 
+@pytest.mark.parametrize(
+    ("listed", "commands"),
+    [
+        ([], []),
+        (None, []),
+        ([{"name": "outages", "description": "Отключения"}], [("outages", "Отключения")]),
+        ([{"name": "b", "description": None}, {"name": "a"}], [("b", ""), ("a", "")]),
+    ],
+)
+def test_the_commands_of_the_bot_are_read_as_they_are_set(
+    listed: Any, commands: list[tuple[str, str]]
+) -> None:
+    with asking(says(a_bot(commands=listed))) as client:
+        assert client.commands() == commands
+
+
 def test_a_sent_message_is_known_by_its_mid() -> None:
     with asking(says({"message": a_message(mid="mid.77")})) as client:
         assert client.send(WORDS, chat_id=HOUSE) == "mid.77"
@@ -141,12 +157,16 @@ def test_an_ordinary_member_has_no_rights() -> None:
         assert client.membership(HOUSE) == Membership(is_admin=False)
 
 
-def test_what_is_pinned_is_known_by_its_mid() -> None:
-    with asking(says({"message": a_message(mid="mid.5")})) as client:
-        assert client.pinned(HOUSE) == "mid.5"
+def test_what_is_pinned_is_shown_whole() -> None:
+    with asking(says({"message": a_message(mid="mid.5", text="УК «Лесная»")})) as client:
+        found = client.pinned(HOUSE)
+
+    assert found
+    assert (found.mid, found.text, found.user_id) == ("mid.5", "УК «Лесная»", BOT_ID)
 
 
-@pytest.mark.parametrize("answer", [{"message": None}, {}])
+# The last is a bare forward that somebody pinned: it is nobody's to find.
+@pytest.mark.parametrize("answer", [{"message": None}, {}, {"message": a_message(body=None)}])
 def test_nothing_pinned_is_none(answer: dict[str, Any]) -> None:
     with asking(says(answer)) as client:
         assert client.pinned(HOUSE) is None

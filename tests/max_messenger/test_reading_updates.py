@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from max_messenger.updates import LARGEST_UPDATE, Pressed, Wrote, read_update
+from max_messenger.updates import LARGEST_UPDATE, IncomingFile, Pressed, Wrote, read_update
 
 ANNA = {"user_id": 123456789, "first_name": "Анна", "is_bot": False}
 DIALOG = {"chat_id": 182182182, "chat_type": "dialog", "user_id": 229229229}
@@ -106,6 +106,86 @@ def test_a_bot_that_is_no_administrator_has_no_rights() -> None:
     )
 
     assert read(changed).permissions == frozenset()
+
+
+# Files.
+
+FILE = {
+    "type": "file",
+    "payload": {"url": "https://fd.oneme.ru/getfile?sig=1", "token": "f9LH"},
+    "filename": "дома.xlsx",
+    "size": 20480,
+}
+KEYBOARD = {"type": "inline_keyboard", "payload": {"buttons": [[{"type": "callback"}]]}}
+
+
+def with_attachments(attachments: Any) -> dict[str, Any]:
+    return wrote({"mid": "mid.1", "seq": 1, "text": "Дома", "attachments": attachments})
+
+
+def test_the_first_file_of_a_message_is_known_by_url_name_and_size() -> None:
+    picture = {"type": "image", "payload": {"url": "https://i.oneme.ru/i", "token": "t"}}
+    second = {**FILE, "filename": "другие.xlsx"}
+
+    update = read(with_attachments([picture, KEYBOARD, FILE, second]))
+
+    assert update.file == IncomingFile(
+        url="https://fd.oneme.ru/getfile?sig=1", name="дома.xlsx", size=20480
+    )
+
+
+def test_a_file_without_name_and_size_is_still_one() -> None:
+    bare = {"type": "file", "payload": {"url": "https://fd.oneme.ru/getfile"}}
+
+    assert read(with_attachments([bare])).file == IncomingFile(url="https://fd.oneme.ru/getfile")
+
+
+@pytest.mark.parametrize(
+    "attachments",
+    [
+        None,
+        [],
+        {},
+        "file",
+        [None, 7, "file", []],
+        [KEYBOARD],
+        [{"type": "file"}],
+        [{"type": ["file"]}],
+        [{**FILE, "type": "image"}],
+        [{**FILE, "payload": None}],
+        [{**FILE, "payload": "https://fd.oneme.ru/getfile"}],
+        [{**FILE, "payload": [FILE["payload"]]}],
+        [{**FILE, "payload": {"url": 7, "token": "t"}}],
+        [{**FILE, "payload": {"token": "t"}}],
+        [{**FILE, "filename": ["дома.xlsx"]}],
+        [{**FILE, "size": -1}],
+        [{**FILE, "size": "20480"}],
+        [{**FILE, "size": 1e300}],
+        [{"type": "file"}, FILE],
+    ],
+)
+def test_a_message_whose_file_cannot_be_read_is_read_without_it(attachments: Any) -> None:
+    update = read(with_attachments(attachments))
+
+    assert isinstance(update, Wrote)
+    assert (update.text, update.file) == ("Дома", None)
+
+
+def test_thousands_of_attachments_are_no_trouble() -> None:
+    update = read(with_attachments([{"type": "image"}] * 10_000))
+
+    assert (update.text, update.file) == ("Дома", None)
+
+
+def test_where_a_file_lies_and_how_it_is_called_does_not_show_when_an_update_is_printed() -> None:
+    update = read(with_attachments([{**FILE, "filename": SECRET_WORDS}]))
+
+    shown = repr(update) + str(update) + repr(update.file) + str(update.file)
+
+    assert update.file.name == SECRET_WORDS
+    assert SECRET_WORDS not in shown
+    assert "sig=1" not in shown
+    assert "20480" not in shown
 
 
 # Repetitions.

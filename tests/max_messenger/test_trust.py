@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 
 from contracts.max_answers import BOT_ID, TOKEN, a_bot
 from max_messenger import MaxClient, MaxUnavailable
-from max_messenger.trust import ROOT_CA, max_tls, public_tls
+from max_messenger.trust import ROOT_CA, file_tls, max_tls, public_tls
 
 # max-bot-api.md, section 1; published by Gosuslugi.
 RUSSIAN_ROOT = "d26d2d0231b7c39f92cc738512ba54103519e4405d68b5bd703e9788ca8ecf31"
@@ -50,6 +50,12 @@ def test_for_uploads_the_russian_root_is_not_trusted() -> None:
 
     assert len(trusted) > 50
     assert RUSSIAN_ROOT not in trusted
+
+
+@pytest.mark.parametrize("host", ["fd.oneme.ru", "vd1.okcdn.ru", "evilmax.ru"])
+def test_for_files_the_russian_root_is_trusted_under_no_name_but_maxs(host: str) -> None:
+    assert RUSSIAN_ROOT not in fingerprints(file_tls(host))
+    assert RUSSIAN_ROOT in fingerprints(file_tls("files.max.ru"))
 
 
 @pytest.mark.parametrize("context", [max_tls(), max_tls("root+public"), public_tls()])
@@ -183,6 +189,16 @@ def test_the_sandbox_needs_no_certificate_and_its_upload_place_no_token() -> Non
 
     assert token == "file-1"
     assert server.heard == [("/uploads?type=file", TOKEN), ("/upload", None)]
+
+
+def test_a_file_is_fetched_from_the_sandbox_without_the_token() -> None:
+    with stranger() as server:
+        url = f"http://127.0.0.1:{server.server_port}"
+        with closing(MaxClient(TOKEN, base_url=url)) as client:
+            content = client.download(f"{url}/files/1", most_bytes=1000)
+
+    assert json.loads(content) == a_bot()
+    assert server.heard == [("/files/1", None)]
 
 
 def test_nobody_at_home_means_repeat_later() -> None:

@@ -37,6 +37,25 @@ def test_a_message_without_buttons_says_so() -> None:
     assert message_body(Message(text="Горячая вода есть"))["attachments"] == []
 
 
+def test_a_picture_stands_before_the_keyboard() -> None:
+    message = Message(
+        text="Нет горячей воды",
+        image="photo-1",
+        buttons=((PressButton(text="Обновить", payload="show"),),),
+    )
+
+    picture, keyboard = message_body(message)["attachments"]
+
+    assert picture == {"type": "image", "payload": {"token": "photo-1"}}
+    assert keyboard["type"] == "inline_keyboard"
+
+
+def test_a_picture_needs_no_keyboard() -> None:
+    body = message_body(Message(text="Схема отключения", image="photo-1"))
+
+    assert body["attachments"] == [{"type": "image", "payload": {"token": "photo-1"}}]
+
+
 def test_a_message_by_night_makes_no_sound() -> None:
     message = Message(text="Горячая вода есть")
 

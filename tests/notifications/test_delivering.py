@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,13 @@ import pytest
 
 from builders import NOON, Hands, a_message, a_notice, sent, some_hands
 from documents import Conflict, Document, Write
+from house_chat import House, refusal
 from message import Message
 from notifications import Notice
 from notifications.delivering import claim, drain
 from notifications.leasing import take
 from notifications.marks import mark_of, marked
+from notifications.model import CARE, DANGER, USUAL
 from notifications.showing import Calls, hand_over
 from notifications.store import (
     lost_chats,
@@ -23,7 +25,6 @@ from notifications.store import (
     owe,
     owe_newest,
     put,
-    regain_chat,
     withdraw,
 )
 from notifications.waking import wake
@@ -263,56 +264,6 @@ def test_whoever_owes_is_woken_and_nobody_else(hands: Hands) -> None:
 # A call without an answer: look before repeating.
 
 
-class House:
-    """A chat of MAX that remembers what is posted there; the first answers can get lost."""
-
-    def __init__(self, lost: int = 0, *, readable: bool = True) -> None:
-        self.lost, self.readable = lost, readable
-        self.messages: dict[str, dict[str, object]] = {}
-        self.posted = 0
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        body = json.loads(request.content) if request.content else {}
-        match request.method:
-            case "GET" if not self.readable:
-                return refusal(403, "access.denied")
-            case "GET":
-                shown = [self._json(mid, m) for mid, m in reversed(self.messages.items())]
-                return httpx.Response(200, json={"messages": shown})
-            case "POST":
-                self.posted += 1
-                mid = f"mid.{self.posted}"
-                self.messages[mid] = body
-                if self.lost:
-                    self.lost -= 1
-                    raise httpx.ReadTimeout("no answer")
-                return httpx.Response(200, json=sent(mid))
-            case "PUT" | "DELETE" if request.url.path == "/messages":
-                mid = request.url.params["message_id"]
-                if mid not in self.messages:
-                    return refusal(404, "not.found")
-                if request.method == "PUT":
-                    self.messages[mid] = body
-                else:
-                    del self.messages[mid]
-        return httpx.Response(200, json={"success": True})
-
-    @property
-    def texts(self) -> list[object]:
-        return [body["text"] for body in self.messages.values()]
-
-    def _json(self, mid: str, body: dict[str, object]) -> dict[str, object]:
-        message: dict[str, object] = sent(mid)["message"]
-        keyboard = body.get("attachments")
-        return message | {
-            "body": {"mid": mid, "seq": 1, "text": body["text"], "attachments": keyboard}
-        }
-
-
-def refusal(status: int, code: str) -> httpx.Response:
-    return httpx.Response(status, json={"code": code, "message": code})
-
-
 def after_a_lost_answer(hands: Hands, house: House, **changes: Any) -> None:
     """A notice whose first try got no answer, and the drain that follows when it may."""
     hands.answer = house
@@ -486,9 +437,9 @@ def test_what_expired_while_in_doubt_is_found_by_a_newer_revision(hands: Hands) 
     assert house.texts == ["Вода есть"]
 
 
-def changes(hands: Hands, revision: int, **changes: Any) -> None:
+def changes(hands: Hands, revision: int, name: str = "outage:x", **changes: Any) -> None:
     known: dict[str, Any] = {"message": a_message("Вода есть"), "due": hands.time} | changes
-    newer = a_notice(revision=revision, **known)
+    newer = a_notice(name, revision=revision, **known)
     write = owe_newest(newer, notice(hands.documents, newer.id))
     assert write
     hands.documents.commit(write)
@@ -614,22 +565,6 @@ def test_a_wrong_token_costs_no_notice(hands: Hands, caplog: pytest.LogCaptureFi
     assert "token refused" in caplog.messages
 
 
-def test_a_lost_chat_is_known_once_until_the_bot_may_speak_again(
-    hands: Hands, caplog: pytest.LogCaptureFixture
-) -> None:
-    hands.answer = lambda _: refusal(403, "chat.denied")
-    owes(hands, a_notice("a"), a_notice("b"), a_notice("c", chat_id=-200))
-
-    drain("uk", hands.ctx)
-
-    assert caplog.messages.count("chat lost") == 2
-    assert {lost.chat_id for lost, _ in lost_chats(hands.documents, "uk")} == {-100, -200}
-    regained = regain_chat(hands.documents, "uk", -100)
-    assert regained
-    hands.documents.commit(regained)
-    assert len(lost_chats(hands.documents, "uk")) == 1
-
-
 def test_a_silent_max_is_left_in_peace_and_then_asked_by_one_notice(hands: Hands) -> None:
     owes(hands, *(a_notice(f"n{n:02}", chat_id=-n - 1) for n in range(40)))
     hands.answer = lambda _: refusal(503, "x")
@@ -707,14 +642,6 @@ def test_one_chat_with_very_much_to_hear_does_not_keep_out_the_others(hands: Han
     assert len(texts(hands)) == 71
 
 
-def test_a_pinned_notice_is_pinned_also_when_it_had_to_be_found(hands: Hands) -> None:
-    house = House(lost=1)
-
-    after_a_lost_answer(hands, house, pin=True)
-
-    assert calls(hands) == ["POST /messages", "GET /messages", "PUT /chats/-100/pin"]
-
-
 def test_danger_overtakes_a_bulk_that_is_under_way(hands: Hands) -> None:
     bulk = (a_notice(f"a{n:02}", chat_id=-n - 1, message=a_message("планово")) for n in range(60))
     owes(hands, *bulk)
@@ -731,6 +658,125 @@ def test_danger_overtakes_a_bulk_that_is_under_way(hands: Hands) -> None:
 
     assert texts(hands).index("авария") <= 5 + 20
     assert len(texts(hands)) == 61
+
+
+def test_a_card_waits_behind_what_people_wait_for(hands: Hands) -> None:
+    owes(
+        hands,
+        a_notice("card", message=a_message("карточка"), urgency=CARE),
+        a_notice("usual", chat_id=-7, message=a_message("обычное")),
+    )
+    drain("uk", hands.ctx)
+    hands.calls.clear()
+
+    early, late = NOON - timedelta(minutes=5), NOON - timedelta(minutes=1)
+    changes(hands, 2, "card", message=a_message("карточка 2"), urgency=CARE, due=early)
+    changes(hands, 2, "usual", chat_id=-7, message=a_message("обычное 2"), due=late)
+    owes(hands, a_notice("danger", chat_id=-8, message=a_message("авария"), urgency=DANGER))
+    drain("uk", hands.ctx)
+
+    assert texts(hands) == ["авария", "обычное 2", "карточка 2"]
+
+
+@pytest.mark.parametrize(("urgency", "text"), [(DANGER, "авария"), (USUAL, "обычное")])
+def test_whatever_people_wait_for_overtakes_a_bulk_of_cards(
+    hands: Hands, urgency: int, text: str
+) -> None:
+    cards = (
+        a_notice(f"a{n:02}", chat_id=-n - 1, message=a_message("карточка"), urgency=CARE)
+        for n in range(60)
+    )
+    owes(hands, *cards)
+    urgent = a_notice("b", chat_id=-99, message=a_message(text), urgency=urgency, sender="b")
+
+    def published_meanwhile(request: httpx.Request) -> httpx.Response:
+        if len(hands.calls) == 3:
+            owes(hands, urgent)
+        return httpx.Response(200, json=sent(f"mid.{len(hands.calls)}"))
+
+    hands.answer = published_meanwhile
+    hands.per_second = 20  # twenty cards in hand at once, and three real seconds for all
+    drain("uk", hands.ctx)
+
+    # The deliverer looks again after half a second, in which ten cards go.
+    assert texts(hands).index(text) <= 3 + 10 + 3
+    assert len(texts(hands)) == 61
+
+
+def test_urgent_things_of_one_chat_do_not_starve_the_cards_of_others(hands: Hands) -> None:
+    owes(
+        hands,
+        *(a_notice(f"a{n:02}", message=a_message("много")) for n in range(30)),
+        a_notice("card", chat_id=-7, message=a_message("карточка"), urgency=CARE),
+    )
+    hands.per_second = 20
+
+    drain("uk", hands.ctx)
+
+    assert texts(hands).index("карточка") < 10
+    assert len(texts(hands)) == 31
+
+
+def test_each_of_two_senders_begins_a_turn_now_and_then(hands: Hands) -> None:
+    owes(
+        hands,
+        a_notice("danger", chat_id=-9, message=a_message("авария"), urgency=DANGER),
+        *(a_notice(f"a{n}", chat_id=-n - 10, sender="a", message=a_message("а")) for n in (1, 2)),
+        *(a_notice(f"b{n}", chat_id=-n - 20, sender="b", message=a_message("б")) for n in (1, 2)),
+    )
+    hands.per_second = 1  # one in hand at once
+
+    drain("uk", hands.ctx)
+
+    assert texts(hands)[0] == "авария"
+    assert sorted(texts(hands)[1:3]) == sorted(texts(hands)[3:5]) == ["а", "б"]
+
+
+def test_own_quiet_hours_are_kept_and_danger_wakes_nevertheless(hands: Hands) -> None:
+    moscow: dict[str, Any] = {"zone": "Europe/Moscow"}
+    hands.time = NOON.replace(hour=21)  # midnight in Moscow
+    owes(
+        hands,
+        a_notice("usual", chat_id=-1, message=a_message("обычное"), **moscow),
+        a_notice("awake", chat_id=-2, message=a_message("сове"), quiet="off", **moscow),
+        a_notice(
+            "early", chat_id=-3, message=a_message("жаворонку"), quiet="20:00-06:00", **moscow
+        ),
+        a_notice("late", chat_id=-4, message=a_message("до часа"), quiet="01:00-09:00", **moscow),
+        a_notice("danger", chat_id=-5, message=a_message("авария"), urgency=0, **moscow).model_copy(
+            update={"quiet": "20:00-06:00"}
+        ),
+    )
+
+    def heard_at(moment: datetime) -> list[str]:
+        hands.time = moment
+        hands.calls.clear()
+        drain("uk", hands.ctx)
+        return sorted(texts(hands))
+
+    midnight = hands.time
+    assert heard_at(midnight) == ["авария", "до часа", "сове"]
+    assert heard_at(midnight + timedelta(hours=5, minutes=59)) == []
+    assert heard_at(midnight + timedelta(hours=6)) == ["жаворонку"]
+    assert heard_at(midnight + timedelta(hours=8)) == ["обычное"]
+
+
+def test_the_quiet_hours_chosen_last_are_kept(hands: Hands) -> None:
+    hands.time = NOON.replace(hour=21)  # midnight in Moscow
+    owes(hands, a_notice(zone="Europe/Moscow"))
+    changes(hands, 2, zone="Europe/Moscow", quiet="off")
+
+    drain("uk", hands.ctx)
+
+    assert texts(hands) == ["Вода есть"]
+
+
+@pytest.mark.parametrize(
+    "quiet", ["", "22-8", "24:00-08:00", "22:00–08:00", "22:00-08:60", "никогда"]
+)
+def test_quiet_hours_that_nobody_can_keep_are_refused(quiet: str) -> None:
+    with pytest.raises(ValueError, match="accepted: 22:00-08:00, or off"):
+        a_notice(quiet=quiet)
 
 
 def test_a_drain_leaves_what_another_holder_is_delivering(hands: Hands) -> None:

@@ -1,9 +1,10 @@
 """In whatever order things happen and go wrong, MAX shows each notice as often as was promised.
 
-A machine of hypothesis publishes, edits and withdraws notices in a group, a dialogue and a group
-where nobody can look. It kills deliverers at a drawn commit or call, loses and delays answers,
-jumps the clock, and lets a rival, a publisher or another jump come in the middle of a call. At the
-end the trouble ends, three hours pass, and what stands in the chats of MAX is judged.
+A machine of hypothesis publishes, edits, pins and withdraws notices in a group, a dialogue and a
+group where nobody can look, and takes and gives the right to pin. It kills deliverers at a drawn
+commit or call, loses and delays answers, jumps the clock, and lets a rival, a publisher or another
+jump come in the middle of a call. At the end the trouble ends, three hours pass, and what stands in
+the chats of MAX is judged.
 
 What MAX, having no idempotency key, makes impossible, and what the machine therefore leaves out:
 
@@ -16,9 +17,11 @@ Where nobody can look, the policy (`Notice.overtaken`, `showing._bring`) is judg
 
 - What `repeats` stands at least once as it is now; its doubles are messages of which we were never
   told, and they keep the words they had.
-- The rest is posted at most once in the same words. If it is not known whether it arrived, it is
-  `uncertain`, and a person must know; its newest words may then be missing. A newer revision is a
-  new message and forgets that doubt, so the old one may stay even after a withdrawal.
+- What is to be pinned was pinned once it stands as known, or MAX refused it, which is known too.
+- The rest is posted at most once in the same words, and once more when somebody removed it. If it
+  is not known whether it arrived, it is `uncertain`, and a person must know; its newest words may
+  then be missing. A newer revision is a new message and forgets that doubt, so the old one may stay
+  even after a withdrawal.
 """
 
 import json
@@ -52,7 +55,7 @@ from max_messenger.pace import UNLIMITED
 from notifications import Notice
 from notifications.delivering import drain
 from notifications.marks import mark_of
-from notifications.store import next_due, notice, owe, owe_newest, withdraw
+from notifications.store import next_due, notice, owe, owe_newest, repin, withdraw
 from settings import read_settings
 
 SETTINGS = read_settings(ENVIRONMENT)
@@ -110,7 +113,7 @@ class Meanwhile:
 class Visit:
     """Who comes while a call is under way, before or after MAX has done it."""
 
-    of: Literal["another deliverer", "an edit", "a withdrawal"]
+    of: Literal["another deliverer", "an edit", "a withdrawal", "a pin"]
     done: bool
     number: int
     jump: timedelta | None
@@ -187,11 +190,16 @@ class Max:
         self.down = 0
         self.messages: dict[str, Posted] = {}
         self.posts: Counter[tuple[str, str]] = Counter()  # by mark and text
+        self.may_pin = True
+        self.next_pin: Trouble | None = None
+        self.pins: set[str] = set()  # every mid that ever was pinned
 
     def meet(self, request: httpx.Request) -> httpx.Response:
         """A call and its answer."""
         self.calls += 1
         trouble = self.troubles.pop(self.calls, None)
+        if trouble is None and request.url.path.endswith("/pin"):
+            trouble, self.next_pin = self.next_pin, None
         if self.down:
             self.down -= 1
             return refusal(503, "service.unavailable")
@@ -241,6 +249,13 @@ class Max:
                 mid = f"mid.{self.posts.total()}"
                 self.messages[mid] = posted
                 return httpx.Response(200, json=sent(mid, posted.chat_id))
+            case "PUT", path if path.endswith("/pin"):
+                mid = json.loads(request.content)["message_id"]
+                if not self.may_pin:
+                    return refusal(403, "access.denied")
+                if mid not in self.messages:
+                    return refusal(404, "not.found")
+                self.pins.add(mid)
             case "PUT" | "DELETE", "/messages":
                 mid = query["message_id"]
                 if mid not in self.messages:
@@ -378,14 +393,18 @@ class Process:
 
 @dataclass
 class Wanted:
-    """What a publisher wants of one notice. removed: texts that somebody took out of the chat."""
+    """What a publisher wants of one notice.
+
+    removed  how often somebody took a text out of the chat: then it is posted anew
+    """
 
     chat_id: int
     repeats: bool
+    pin: bool
     version: int
     text: str
     withdrawn: bool = False
-    removed: set[str] = field(default_factory=set)
+    removed: Counter[str] = field(default_factory=Counter)
 
 
 WHEN = st.sampled_from(["before", "after", "late"])
@@ -401,7 +420,7 @@ TROUBLES = st.builds(
 JUMPS = st.sampled_from([HOUR, -HOUR])
 VISITS = st.builds(
     Visit,
-    of=st.sampled_from(["another deliverer", "an edit", "a withdrawal"]),
+    of=st.sampled_from(["another deliverer", "an edit", "a withdrawal", "a pin"]),
     done=st.booleans(),
     number=st.integers(0, MOST_NOTICES - 1),
     jump=st.none() | JUMPS,
@@ -429,6 +448,7 @@ class Promises(RuleBasedStateMachine):
         self.seen = list[Document]()  # every version that a deliverer wrote
         self.deliverer = self._process()
         self.wanted: dict[str, Wanted] = {}
+        self.always_might_pin = True
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(time, "monotonic", lambda: self.clock.seconds)
 
@@ -455,21 +475,19 @@ class Promises(RuleBasedStateMachine):
         waking: Waking | None,
     ) -> str:
         name = f"notice-{len(self.wanted) + 1}"
-        self.wanted[name] = wanted = Wanted(chat_id, repeats, version=1, text=f"{name}, 1")
         pin = pin and chat_id != DIALOGUE
-        self.documents.commit(owe(self._notice(name, wanted, expires, pin=pin)))
+        self.wanted[name] = wanted = Wanted(chat_id, repeats, pin, version=1, text=f"{name}, 1")
+        self.documents.commit(owe(self._notice(name, wanted, expires)))
         self._wake(waking)
         return name
 
-    def _notice(
-        self, name: str, wanted: Wanted, expires: timedelta | None, *, pin: bool = False
-    ) -> Notice:
+    def _notice(self, name: str, wanted: Wanted, expires: timedelta | None) -> Notice:
         return a_notice(
             name,
             message=a_message(wanted.text),
             revision=wanted.version,
             repeats=wanted.repeats,
-            pin=pin,
+            pin=wanted.pin,
             due=self.clock.now(),
             expires=expires and self.clock.now() + expires,
             **ADDRESSES[wanted.chat_id],
@@ -502,6 +520,19 @@ class Promises(RuleBasedStateMachine):
         if write := withdraw(standing, self.clock.now()):
             self.documents.commit(write)
 
+    @rule(name=notices, waking=st.none() | WAKINGS)
+    def pin_again(self, name: str, waking: Waking | None) -> None:
+        self._pin_again(name)
+        self._wake(waking)
+
+    def _pin_again(self, name: str) -> None:
+        """Somebody has unpinned it."""
+        standing = notice(self.documents, name)
+        assert standing
+        if write := repin(standing, self.clock.now()):
+            self.max.pins.discard(standing[0].mid or "")
+            self.documents.commit(write)
+
     # The deliverers, and what meets their calls.
 
     @rule(waking=WAKINGS)
@@ -532,10 +563,13 @@ class Promises(RuleBasedStateMachine):
             elif self.wanted:
                 names = list(self.wanted)
                 name = names[visit.number % len(names)]
-                if visit.of == "an edit":
-                    self._edit(name)
-                else:
-                    self._withdraw(name)
+                match visit.of:
+                    case "an edit":
+                        self._edit(name)
+                    case "a withdrawal":
+                        self._withdraw(name)
+                    case "a pin":
+                        self._pin_again(name)
 
         # A call that lands when the clock has jumped is what cannot be helped.
         return Meanwhile(visit.done or visit.jump is not None, happens)
@@ -546,13 +580,22 @@ class Promises(RuleBasedStateMachine):
     def max_is_down(self, calls: int) -> None:
         self.max.down = calls
 
+    @rule(trouble=TROUBLES)
+    def the_next_pin_meets_trouble(self, trouble: Trouble) -> None:
+        self.max.next_pin = trouble
+
+    @rule(may_pin=st.booleans())
+    def the_right_to_pin_comes_or_goes(self, may_pin: bool) -> None:
+        self.max.may_pin = may_pin
+        self.always_might_pin = self.always_might_pin and may_pin
+
     @precondition(lambda self: self.max.messages)
     @rule(number=st.integers(0, 9))
     def somebody_removes_a_message(self, number: int) -> None:
         mids = list(self.max.messages)
         removed = self.max.messages.pop(mids[number % len(mids)])
         name = next(n for n in self.wanted if mark_of(n) == removed.mark)
-        self.wanted[name].removed.add(removed.text)
+        self.wanted[name].removed[removed.text] += 1
 
     @rule(seconds=st.sampled_from([1, 10, 60]))
     def time_passes(self, seconds: int) -> None:
@@ -579,7 +622,7 @@ class Promises(RuleBasedStateMachine):
     def _end(self) -> None:
         """The trouble ends, and three hours pass."""
         self.max.troubles.clear()
-        self.max.down = 0
+        self.max.down, self.max.next_pin = 0, None
         minutes = 0
         while next_due(self.documents, "uk") and minutes < 180:
             minutes += 1
@@ -595,6 +638,7 @@ class Promises(RuleBasedStateMachine):
         standing = {m: p for m, p in self.max.messages.items() if p.mark == mark_of(name)}
         texts = [posted.text for posted in standing.values()]
         said = f"{name} is {known.state} and stands as {texts}; wanted: {wanted}"
+        self._judge_pin(known, wanted, said)
         assert {posted.chat_id for posted in standing.values()} <= {wanted.chat_id}, said
         if wanted.chat_id == UNREADABLE:
             self._judge_unreadable(known, wanted, standing, said)
@@ -607,18 +651,29 @@ class Promises(RuleBasedStateMachine):
             assert known.state == "sent", said
             assert texts == [wanted.text] or (not texts and wanted.text in wanted.removed), said
 
+    def _judge_pin(self, known: Notice, wanted: Wanted, said: str) -> None:
+        if not wanted.pin or known.state != "sent":
+            assert not known.pinned, said
+            return
+        assert known.pinned or known.unpinnable, said
+        if self.always_might_pin and not wanted.removed:
+            assert known.pinned, said
+        if known.pinned:
+            assert known.mid in self.max.pins, said
+
     def _judge_unreadable(
         self, known: Notice, wanted: Wanted, standing: dict[str, Posted], said: str
     ) -> None:
         if not wanted.repeats:
-            assert max(self._posts(known.id), default=0) <= 1, said
+            posts = self._posts(known.id)
+            assert all(posts[text] <= 1 + wanted.removed[text] for text in posts), said
         strays = standing.keys() - {known.mid}
         assert not strays & {version.data.get("mid") for version in self.seen}, said
         newest = [posted for posted in standing.values() if posted.text == wanted.text]
         if wanted.withdrawn:
             assert known.state in {"withdrawn", "uncertain"}, said
             assert known.mid is None, said
-            if not self._was_uncertain(known.id) and sum(self._posts(known.id)) == 1:
+            if not self._was_uncertain(known.id) and self._posts(known.id).total() == 1:
                 assert not standing, said
         elif known.state == "expired":
             assert known.expires, said
@@ -633,13 +688,16 @@ class Promises(RuleBasedStateMachine):
     def _was_uncertain(self, name: str) -> bool:
         return any(v.id == name and v.data["state"] == "uncertain" for v in self.seen)
 
-    def _posts(self, name: str) -> list[int]:
+    def _posts(self, name: str) -> Counter[str]:
         """How often each of its texts was posted."""
-        return [times for (mark, _), times in self.max.posts.items() if mark == mark_of(name)]
+        own = {text: n for (mark, text), n in self.max.posts.items() if mark == mark_of(name)}
+        return Counter(own)
 
 
 def test_the_promises_are_kept_whatever_happens_in_whatever_order() -> None:
     run_state_machine_as_test(
         Promises,
-        settings=settings(deadline=None, derandomize=True, max_examples=60, stateful_step_count=30),
+        settings=settings(
+            deadline=None, derandomize=True, max_examples=100, stateful_step_count=30
+        ),
     )

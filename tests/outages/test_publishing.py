@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from builders import Hands, a_chat, a_house, an_event, an_organisation, some_hands
+from builders import NOON, Hands, a_chat, a_house, an_event, an_organisation, some_hands
 from documents import Conflict, Query, Write
 from documents.sqlite import SqliteDocuments
 from notifications import Notice
@@ -192,12 +192,13 @@ def test_a_chat_of_two_houses_is_told_once(hands: Hands) -> None:
         houses=(a_house("lesnaya-5"), a_house("lesnaya-7")),
         chats=(a_chat(-200, ["lesnaya-5", "lesnaya-7"]),),
     )
-    import_register(both, hands.documents, "again")
+    import_register(both, hands.documents, "again", NOON)
 
     publishes(hands, houses=["lesnaya-7", "lesnaya-5"])
 
-    (notice,) = owed(hands).values()
+    notice = owed(hands)[NEWS.format(-200)]
     assert "ул. Лесная, 5; ул. Лесная, 7." in notice.message.text
+    assert len(owed(hands)) == 3  # the chats of each house are its own still
 
 
 @pytest.mark.parametrize(
@@ -271,7 +272,7 @@ def test_a_chat_told_by_a_losing_publisher_still_hears_of_the_end(tmp_path: Path
         houses=tuple(houses),
         chats=chats,
     )
-    import_register(register, hands.documents, "big")
+    import_register(register, hands.documents, "big", NOON)
     hands.documents.close()
 
     class RacingAtTheEnd(Racing):
@@ -322,7 +323,7 @@ def test_ten_thousand_houses_are_owed_their_messages(tmp_path: Path) -> None:
         houses=houses,
         chats=chats,
     )
-    import_register(register, hands.documents, "district")
+    import_register(register, hands.documents, "district", NOON)
 
     publishes(hands, houses=[h.id for h in houses])
 
@@ -354,7 +355,7 @@ def test_deliverers_at_work_do_not_hold_up_a_newer_version(tmp_path: Path) -> No
     hands = some_hands(tmp_path)
     organisations = (an_organisation("uk"), an_organisation(), an_organisation("teploset"))
     register = Register(organisations=organisations, houses=tuple(houses), chats=chats)
-    import_register(register, hands.documents, "big")
+    import_register(register, hands.documents, "big", NOON)
     ids = [house.id for house in houses]
     publishes(hands, houses=ids)
     hands.documents.close()

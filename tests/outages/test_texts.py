@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from builders import a_house, a_window, an_organisation, an_outage
+from builders import a_house, a_window, an_organisation, an_outage, some_facts
 from message import TEXT_LIMIT
-from outages.texts import RESOURCES, end_text, news_text
+from organisation import CardFacts
+from outages.texts import RESOURCES, Source, end_text, news_text
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 FIVE, SEVEN = a_house("lesnaya-5"), a_house("lesnaya-7")
-VODOKANAL = an_organisation()
+VODOKANAL = Source(an_organisation(), some_facts())
 
 
 def news(*houses: Any, **changes: Any) -> str:
@@ -23,7 +24,7 @@ def test_an_emergency_says_what_where_until_when() -> None:
         "🔴 Авария. Нет холодной воды: ул. Лесная, 5.\n"
         "24 ноября, вторник, с 7:20 ориентировочно до 18:00.\n"
         "Причина: порыв водовода.\n"
-        "МУП «Водоканал». Диспетчерская: 8 (000) 200-00-01"
+        "МУП «Водоканал». Диспетчерская: 8 (800) 000-00-01"
     )
 
 
@@ -51,6 +52,21 @@ def test_everything_a_resident_may_need_is_there() -> None:
         "Обновим до 12:00 24 ноября, вторник.\n"
         "МУП «Водоканал». Диспетчерская: 8 (000) 300-00-00"
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "call"),
+    [
+        (some_facts(), "Диспетчерская: 8 (800) 000-00-01"),
+        (some_facts(dispatcher_phone=None), "Аварийная служба: 8 (800) 000-00-02"),
+        (some_facts(dispatcher_phone=None, emergency_phone=None), "Экстренные службы: 112"),
+        (None, "Экстренные службы: 112"),
+    ],
+)
+def test_there_is_always_somebody_to_call(facts: CardFacts | None, call: str) -> None:
+    said = news_text(an_outage(), (FIVE,), Source(an_organisation(), facts), MOSCOW)
+
+    assert said.splitlines()[-1] == f"МУП «Водоканал». {call}"
 
 
 def test_planned_works_speak_of_the_future() -> None:
@@ -102,11 +118,11 @@ def test_a_chat_that_is_not_concerned_reads_so_in_the_first_line() -> None:
 def test_the_end_is_told_in_a_message_of_its_own() -> None:
     assert end_text(an_outage(status="restored"), (FIVE,), VODOKANAL) == (
         "✅ Снова есть холодная вода: ул. Лесная, 5. Работы завершены.\n"
-        "МУП «Водоканал». Диспетчерская: 8 (000) 200-00-01"
+        "МУП «Водоканал». Диспетчерская: 8 (800) 000-00-01"
     )
     assert end_text(an_outage(status="cancelled", kind="planned"), (FIVE,), VODOKANAL) == (
         "Отключение отменено: ул. Лесная, 5. Речь шла о перерыве: холодная вода.\n"
-        "МУП «Водоканал». Диспетчерская: 8 (000) 200-00-01"
+        "МУП «Водоканал». Диспетчерская: 8 (800) 000-00-01"
     )
 
 

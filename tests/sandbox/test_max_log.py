@@ -22,7 +22,7 @@ from contracts.pretend_max_stage import (
 )
 from sandbox.max.journal import JournalUnusable
 
-ANNA = 101
+ANNA, BORIS = 101, 102
 AUTHORIZED = {"Authorization": "sandbox-token"}
 
 
@@ -34,7 +34,9 @@ def world_of(stage: Stage) -> Json:
         "messages": {chat["id"]: stage.max.view.messages(chat["id"]) for chat in chats},
         "me": stage.api.get("/me").json()["commands"],
         "subscriptions": stage.api.get("/subscriptions").json(),
-        "updates": stage.api.get("/messages", params={"chat_id": chats[0]["id"]}).json(),
+        "history": stage.api.get("/messages", params={"chat_id": chats[0]["id"]}).json(),
+        "admins": stage.api.get(f"/chats/{chats[1]['id']}/members/admins").json(),
+        "uploads": sorted(file.name for file in stage.log.with_suffix(".files").iterdir()),
         "pending": stage.max.counters()["pending"],
     }
 
@@ -61,8 +63,17 @@ def live_a_little(stage: Stage) -> None:
     api.post("/messages", params={"chat_id": channel}, json=file)
     dialogue = people.start_bot(ANNA, "house_42")
     people.say(dialogue, ANNA, "Здравствуйте")
-    people.stop_bot(ANNA)
+    people.send_file(dialogue, ANNA, "houses.csv", b"id;fias_guid")
+    people.stop_bot(ANNA, removed=True)
     people.remove_bot(channel)
+    people.add_bot(channel, BORIS)
+    people.give_rights(channel, ("read_all_messages", "write"), BORIS)
+    closed = stage.chat()
+    people.delete_message(closed, stage.sent(closed, "Лишнее"), BORIS)
+    pinned = stage.sent(closed, "Важное")
+    api.put(f"/chats/{closed}/pin", json={"message_id": pinned})
+    people.unpin(closed)
+    people.close_chat(closed)
 
 
 def test_a_log_read_again_gives_the_same_world(tmp_path: Path) -> None:
@@ -75,7 +86,8 @@ def test_a_log_read_again_gives_the_same_world(tmp_path: Path) -> None:
         new_chat = again.chat()
 
     assert after == before
-    assert before["pending"] == 3
+    assert before["pending"] == 4
+    assert len(before["uploads"]) == 2
     assert new_chat not in [chat["id"] for chat in before["chats"]]
 
 
@@ -88,6 +100,7 @@ def test_a_forgotten_world_stays_forgotten(tmp_path: Path) -> None:
         assert again.max.view.chats() == []
         assert again.api.get("/me").json()["commands"] != []
         assert len(again.api.get("/subscriptions").json()["subscriptions"]) == 1
+        assert list(again.log.with_suffix(".files").iterdir()) == []
 
 
 def test_a_killed_process_comes_back_with_all_it_promised(tmp_path: Path) -> None:

@@ -107,17 +107,21 @@ def test_faults_are_changed_one_by_one(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "error"),
     [
-        ("/chats", {}, "Поле «title» не хватает; ожидается: название, строка от 1 до 200 знаков."),
+        ("/chats", {}, "Поля «title» не хватает; ожидается: название, строка от 1 до 200 знаков."),
         ("/chats", {"title": ""}, "Поле «title» не подходит; ожидается: название, строка от 1"),
         ("/chats", {"title": "Дом", "admin": "yes"}, "Поле «admin» не подходит; ожидается: true"),
         ("/chats", {"title": "Дом", "type": "dialog"}, "«type» не подходит; ожидается: «chat» или"),
         ("/chats", {"title": "Дом", "bot": "other"}, "Бота «other» нет; есть: sandbox."),
-        ("/chats", {"name": "Дом"}, "Поля «name» нет; принимаются: title, admin, bot, type."),
+        (
+            "/chats",
+            {"name": "Дом"},
+            "Поля «name» нет; принимаются: title, admin, bot, type, user_id.",
+        ),
         ("/chats", [], "Тело запроса — не объект JSON; ожидается объект с полями: title, admin"),
         ("/start", {"user_id": "7"}, "Поле «user_id» не подходит; ожидается: номер жителя, целое"),
         ("/start", {"user_id": 0}, "Поле «user_id» не подходит; ожидается: номер жителя, целое"),
         ("/start", {"user_id": True}, "Поле «user_id» не подходит"),
-        ("/stop", {}, "Поле «user_id» не хватает"),
+        ("/stop", {}, "Поля «user_id» не хватает"),
         ("/clock", {"now": "2026-11-23T08:00:00"}, "Поле «now» не подходит; ожидается: время ISO"),
         ("/clock", {"now": "1990-11-23T08:00:00Z"}, "часы показывают время с 2000 по 2099 год"),
         ("/clock", {"speed": -1}, "Поле «speed» не подходит; ожидается: число от 0 до 10000."),
@@ -125,6 +129,11 @@ def test_faults_are_changed_one_by_one(stage: Stage) -> None:
         ("/faults", {"too_many": 2}, "Поле «too_many» не подходит; ожидается: доля от 0 до 1."),
         ("/faults", {"moon": 1}, "Поля «moon» нет; принимаются: down, too_many, server_error,"),
         ("/feed", {"organisation": "vodokanal", "message": 1}, "«message» не подходит; ожидается:"),
+        ("/staff_code", {}, "Поля «organisation» не хватает; ожидается: имя организации латиницей"),
+        ("/staff_code", {"organisation": "--help"}, "Поле «organisation» не подходит; ожидается:"),
+        ("/staff_code", {"organisation": "УК"}, "Поле «organisation» не подходит; ожидается:"),
+        ("/start", {"user_id": 7, "bot": "moon"}, "Бота «moon» нет; есть: sandbox."),
+        ("/stop", {"user_id": 7, "removed": 1}, "Поле «removed» не подходит; ожидается: true или"),
     ],
 )
 def test_bad_input_is_named_in_russian(stage: Stage, path: str, body: Any, error: str) -> None:
@@ -142,6 +151,10 @@ def test_bad_input_is_named_in_russian(stage: Stage, path: str, body: Any, error
         ("POST", "/chats/-1/say"),
         ("POST", "/chats/-1/press"),
         ("POST", "/chats/-1/admin"),
+        ("POST", "/chats/-1/add_bot"),
+        ("POST", "/chats/-1/unpin"),
+        ("POST", "/chats/-1/delete"),
+        ("POST", "/chats/-1/close"),
     ],
 )
 def test_an_unknown_chat_is_not_found(stage: Stage, method: str, path: str) -> None:
@@ -149,6 +162,7 @@ def test_an_unknown_chat_is_not_found(stage: Stage, method: str, path: str) -> N
         "say": {"user_id": ANNA, "text": "Ау"},
         "press": {"user_id": ANNA, "mid": "mid.0", "payload": ""},
         "admin": {"admin": True},
+        "delete": {"mid": "mid.0"},
     }
 
     answer = stage.control.request(method, path, json=bodies.get(path.rpartition("/")[2]))
@@ -189,7 +203,13 @@ def hooked(stage: Stage, tmp_path: Path) -> Iterator[tuple[httpx.Client, list[st
         happened.append(f"{organisation}: {message['outage']}")
         return {"status": 204}
 
-    app = control_app(stage.max, stage.clock, feed, lambda: happened.append("forgotten"))
+    def staff_code(organisation: str) -> Json:
+        happened.append(f"code for {organisation}")
+        return {"code": "7F3A-90C1", "link": "https://max.ru/id1_bot?start=i-7F3A-90C1"}
+
+    app = control_app(
+        stage.max, stage.clock, feed, lambda: happened.append("forgotten"), staff_code
+    )
     transport = httpx.WSGITransport(app=app)
     with httpx.Client(transport=transport, base_url="http://sandbox/") as client:
         yield client, happened
@@ -205,6 +225,20 @@ def test_a_suppliers_message_goes_to_the_product(
     without = stage.control.post("/feed", json=message)
 
     assert (fed.json(), happened) == ({"status": 204}, ["vodokanal: 17"])
+    assert without.status_code == 404
+
+
+def test_the_first_administrators_code_comes_from_the_product(
+    stage: Stage, hooked: tuple[httpx.Client, list[str]]
+) -> None:
+    client, happened = hooked
+
+    given = client.post("/staff_code", json={"organisation": "uk-lesnaya"})
+    without = stage.control.post("/staff_code", json={"organisation": "uk-lesnaya"})
+
+    assert given.json()["code"] == "7F3A-90C1"
+    assert given.json()["link"] == "https://max.ru/id1_bot?start=i-7F3A-90C1"
+    assert happened == ["code for uk-lesnaya"]
     assert without.status_code == 404
 
 

@@ -35,14 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     bots = {"sandbox": chosen.token, **dict(chosen.bot)}
     try:
         clock.now()
-        pretend_max = PretendMax(bots, clock, chosen.log, fsync=chosen.fsync)
-        app = _mounted(pretend_max, clock)
-        with pretend_max, listen(app, chosen.host, chosen.port) as server:
-            sys.stdout.write(
-                f"pretend MAX: http://{chosen.host}:{server.port}/max, log {chosen.log}\n"
-            )
-            sys.stdout.flush()
-            server.serve_forever()
+        with listen(_health, chosen.host, chosen.port) as server:
+            url = f"http://{chosen.host}:{server.port}/max"
+            pretend_max = PretendMax(bots, clock, chosen.log, base_url=url, fsync=chosen.fsync)
+            server.app = _mounted(pretend_max, clock)
+            with pretend_max:
+                sys.stdout.write(f"pretend MAX: {url}, log {chosen.log}\n")
+                sys.stdout.flush()
+                server.serve_forever()
     except (ClockBroken, JournalUnusable, PortTaken) as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(_CANNOT_RUN)

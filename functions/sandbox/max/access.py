@@ -3,6 +3,7 @@
 from typing import Literal
 
 from sandbox.max.refusals import (
+    closed,
     malformed,
     no_chat,
     no_right,
@@ -60,6 +61,8 @@ def check_write(chat: Chat, deed: Deed, *, members_may_write: bool) -> None:
         if chat.suspended:
             raise suspended()
         return
+    if chat.closed:
+        raise closed()
     right = _RIGHT.get((chat.type, deed))
     if chat.type == "chat" and deed != "delete" and members_may_write:
         return
@@ -82,4 +85,6 @@ def check_right(chat: Chat, right: str) -> None:
 def check_pin(chat: Chat) -> None:
     if chat.type == "dialog":
         raise malformed("there are no pinned messages in a dialogue")
+    if chat.closed:
+        raise closed()
     check_right(chat, "pin_message")

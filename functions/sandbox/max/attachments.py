@@ -1,4 +1,7 @@
-"""What may hang on a message: how bots send it, how MAX answers it (max-bot-api.md 4)."""
+"""What may hang on a message: how bots send it, how MAX answers it (max-bot-api.md 4).
+
+What was uploaded is kept here by its token alone: `wire.py` adds where this MAX serves it.
+"""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -82,8 +85,9 @@ class MediaDraft(_Shape):
     payload: PhotoToken
 
     def answered(self, find: FindUpload) -> list[Json]:
-        token = find(self.payload.token, self.type).token
-        return [{"type": self.type, "payload": {"url": _address(token), "token": token}}]
+        return [
+            {"type": self.type, "payload": {"token": find(self.payload.token, self.type).token}}
+        ]
 
 
 class FileDraft(_Shape):
@@ -91,10 +95,7 @@ class FileDraft(_Shape):
     payload: PhotoToken
 
     def answered(self, find: FindUpload) -> list[Json]:
-        upload = find(self.payload.token, "file")
-        payload = {"url": _address(upload.token), "token": upload.token}
-        sized = {"filename": upload.filename or "", "size": upload.size or 0}
-        return [{"type": "file", "payload": payload, **sized}]
+        return [file_attachment(find(self.payload.token, "file"))]
 
 
 class ContactDraft(_Shape):
@@ -112,7 +113,9 @@ class StickerDraft(_Shape):
     payload: StickerCode
 
     def answered(self, _find: FindUpload) -> list[Json]:
-        payload = {"url": _address(self.payload.code), "code": self.payload.code}
+        # Where MAX would show it; the sandbox draws no stickers.
+        url = f"https://i.oneme.ru/getSmile?smileId={self.payload.code}"
+        payload = {"url": url, "code": self.payload.code}
         return [{"type": "sticker", "payload": payload, "width": 512, "height": 512}]
 
 
@@ -164,11 +167,15 @@ def check_together(attachments: list[Any]) -> None:
         raise ValueError(f"{', '.join(sorted(alone))} must be the only media of a message")
 
 
+def file_attachment(upload: Upload) -> Json:
+    """A file that is there, whoever sent it."""
+    payload = {"token": upload.token, "fileId": crc32(upload.token.encode())}
+    sized = {"filename": upload.filename or "", "size": upload.size or 0}
+    return {"type": "file", "payload": payload, **sized}
+
+
 def _image(token: str, url: str | None = None) -> Json:
-    payload = {"photo_id": crc32(token.encode()), "token": token, "url": url or _address(token)}
+    payload: Json = {"photo_id": crc32(token.encode()), "token": token}
+    if url:
+        payload["url"] = url
     return {"type": "image", "payload": payload}
-
-
-def _address(token: str) -> str:
-    """Where MAX would show the file. The sandbox keeps no content, so nothing is there."""
-    return f"https://i.oneme.ru/i?r={token}"

@@ -1,6 +1,6 @@
 """What can happen to bots: commands, webhooks, uploads. One class a kind of line."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from sandbox.max.base_change import BaseChange
 from sandbox.max.names import Json
@@ -51,6 +51,16 @@ class UploadOpened(BaseChange):
     bot: str
     type: UploadType
     token: str
+
+    @classmethod
+    def of(cls, upload: Upload, at: int) -> Self:
+        return cls(
+            at=at,
+            upload_id=upload.upload_id,
+            bot=upload.bot,
+            type=upload.type,
+            token=upload.token,
+        )
 
     def happen(self, world: World) -> None:
         world.add_upload(Upload(self.upload_id, self.bot, self.type, self.token))

@@ -18,8 +18,10 @@ from sandbox.max.bot_changes import (
     UploadOpened,
 )
 from sandbox.max.chat_changes import (
+    BotAdded,
     BotRemoved,
     ButtonPressed,
+    ChatClosed,
     ChatDescribed,
     ChatMade,
     DialogueOpened,
@@ -33,9 +35,11 @@ from sandbox.max.chat_changes import (
 from sandbox.max.world import World
 
 __all__ = [
+    "BotAdded",
     "BotRemoved",
     "ButtonPressed",
     "Change",
+    "ChatClosed",
     "ChatDescribed",
     "ChatMade",
     "CommandsSet",
@@ -67,8 +71,10 @@ class Forgotten(BaseChange):
 
 Change = (
     ChatMade
+    | BotAdded
     | RightsGiven
     | BotRemoved
+    | ChatClosed
     | ChatDescribed
     | DialogueOpened
     | DialogueStopped

@@ -26,11 +26,25 @@ class ChatMade(BaseChange):
             created=self.at,
             title=self.title,
             members={self.owner: self.at},
+            admins={self.owner},
             last_event=self.at,
         )
 
     def happen(self, world: World) -> None:
         world.add_chat(self.chat())
+
+
+class BotAdded(BaseChange):
+    """The bot is in a chat again that it was removed from."""
+
+    kind: Literal["bot_added"] = "bot_added"
+    chat_id: int
+    by: int
+
+    def happen(self, world: World) -> None:
+        chat = world.touch(self.chat_id, self.at)
+        chat.bot_present = True
+        administers(chat, self.by, self.at)
 
 
 class RightsGiven(BaseChange):
@@ -39,10 +53,14 @@ class RightsGiven(BaseChange):
     kind: Literal["rights_given"] = "rights_given"
     chat_id: int
     rights: tuple[str, ...] | None
+    by: int | None = None
+    """Absent in old logs."""
 
     def happen(self, world: World) -> None:
-        rights = None if self.rights is None else frozenset(self.rights)
-        world.touch(self.chat_id, self.at).rights = rights
+        chat = world.touch(self.chat_id, self.at)
+        chat.rights = None if self.rights is None else frozenset(self.rights)
+        if self.by is not None:
+            administers(chat, self.by, self.at)
 
 
 class BotRemoved(BaseChange):
@@ -54,6 +72,16 @@ class BotRemoved(BaseChange):
     def happen(self, world: World) -> None:
         chat = world.touch(self.chat_id, self.at)
         chat.bot_present, chat.rights = False, None
+
+
+class ChatClosed(BaseChange):
+    """Its owner closed the chat for good."""
+
+    kind: Literal["chat_closed"] = "chat_closed"
+    chat_id: int
+
+    def happen(self, world: World) -> None:
+        world.touch(self.chat_id, self.at).closed = True
 
 
 class ChatDescribed(BaseChange):
@@ -179,3 +207,9 @@ class ButtonPressed(BaseChange):
 
     def happen(self, world: World) -> None:
         world.callbacks[self.callback_id] = Callback(self.callback_id, self.mid, self.chat_id)
+
+
+def administers(chat: Chat, user_id: int, at: int) -> None:
+    """Whoever decides about the bot is an administrator of the chat: MAX lets nobody else."""
+    chat.members.setdefault(user_id, at)
+    chat.admins.add(user_id)

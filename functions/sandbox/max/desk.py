@@ -8,6 +8,7 @@ from typing import TypeVar
 from flask import g, request
 from pydantic import BaseModel
 
+from sandbox.max.contents import Contents
 from sandbox.max.drafts import read
 from sandbox.max.faults import Faults, Mood
 from sandbox.max.ledger import Ledger
@@ -37,8 +38,11 @@ class Call:
 class Desk:
     """Shared by all calls; what belongs to one call comes from Flask's request."""
 
-    def __init__(self, ledger: Ledger, mood: Mood, stopwatch: Callable[[], int]) -> None:
+    def __init__(
+        self, ledger: Ledger, contents: Contents, mood: Mood, stopwatch: Callable[[], int]
+    ) -> None:
         self.ledger = ledger
+        self.contents = contents
         self.mood = mood
         self.stopwatch = stopwatch
         self.limits = Limits()

@@ -28,9 +28,11 @@ class News:
 class Ledger:
     """The world, its log and its clock under one lock. Reading needs the lock, too."""
 
-    def __init__(self, bots: Iterable[Bot], clock: SandboxClock, journal: Journal) -> None:
+    def __init__(
+        self, bots: Iterable[Bot], base_url: str, clock: SandboxClock, journal: Journal
+    ) -> None:
         """Raises JournalUnusable when the log speaks of what it cannot."""
-        self.world = World(bots)
+        self.world = World(bots, base_url)
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.version = 0

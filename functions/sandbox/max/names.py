@@ -9,6 +9,9 @@ Json = dict[str, Any]
 # The person who made the pretend house chats and adds and removes bots there.
 CHAIRMAN = 555_000_111
 
+# What our own bots are called; any other is called by its name.
+_SHOWN_NAMES = {"sandbox": "Домовой", "sadovaya": "ТСЖ «Садовая»", "vodokanal": "Водоканал"}
+
 _FIRST_NAMES = (
     "Анна", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Жанна", "Захар", "Ирина", "Кирилл",
     "Лариса", "Максим", "Нина", "Олег", "Полина", "Роман", "Светлана", "Тимур", "Ульяна", "Фёдор",
@@ -35,7 +38,7 @@ class Bot:
 
     @property
     def shown_name(self) -> str:
-        return "Домовой" if self.name == "sandbox" else f"Бот {self.name}"
+        return _SHOWN_NAMES.get(self.name, f"Бот {self.name}")
 
 
 def first_name(user_id: int) -> str:

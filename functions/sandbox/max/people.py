@@ -1,103 +1,63 @@
-"""What people do in the pretend MAX: found chats, write, press buttons, start and stop bots."""
+"""What people do in the pretend MAX: write, send files, press buttons, start and stop bots."""
 
 import secrets
 
 from sandbox.max import updates
+from sandbox.max.attachments import file_attachment
 from sandbox.max.changes import (
-    BotRemoved,
     ButtonPressed,
-    ChatMade,
     DialogueOpened,
     DialogueStopped,
     MessagePosted,
-    RightsGiven,
+    UploadFilled,
+    UploadOpened,
 )
+from sandbox.max.chat_owners import ChatOwners
+from sandbox.max.contents import Contents
 from sandbox.max.faults import Mood
+from sandbox.max.impossible import Impossible, TooLarge
 from sandbox.max.ledger import Ledger
-from sandbox.max.names import CHAIRMAN, Json
-from sandbox.max.things import ALL_RIGHTS, Chat, ChatType
+from sandbox.max.names import Json
+from sandbox.max.things import Chat, new_upload
 from sandbox.max.world import mid_of
 
 # MAX drops a longer start payload without a word.
 START_PAYLOAD_LIMIT = 128
+# What people send through us; MAX itself takes 4 GB.
+FILE_LIMIT = 30 * 1024 * 1024
 
 
-class NoSuchChat(LookupError):
-    """The message is Russian: a trainer reads it."""
-
-
-class NoSuchBot(LookupError):
-    """The message is Russian: a trainer reads it."""
-
-
-class Impossible(Exception):
-    """People cannot do that now; the message is Russian. `there_is`: what they could press."""
-
-    def __init__(self, message: str, there_is: list[Json] | None = None) -> None:
-        super().__init__(message)
-        self.there_is = there_is
-
-
-class People:
+class People(ChatOwners):
     """Each deed is in the log when its method returns; webhooks follow in the background."""
 
-    def __init__(self, ledger: Ledger, mood: Mood) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, mood: Mood, contents: Contents) -> None:
+        super().__init__(ledger)
         self._mood = mood
-
-    def make_chat(
-        self, title: str, *, admin: bool, bot: str | None = None, type_: ChatType = "chat"
-    ) -> int:
-        """Found a group or a channel and add the bot, as an administrator if `admin`."""
-        with self._ledger.lock:
-            change = ChatMade(
-                at=self._ledger.moment(),
-                chat_id=self._ledger.world.next_group_id,
-                type=type_,
-                title=title,
-                bot=self._bot(bot),
-                owner=CHAIRMAN,
-            )
-            self._ledger.commit(change, updates.bot_added(change.chat(), change.at))
-            if admin:
-                self.give_rights(change.chat_id, ALL_RIGHTS)
-            return change.chat_id
-
-    def give_rights(self, chat_id: int, rights: tuple[str, ...] | None) -> None:
-        """Make the bot an administrator with `rights`, or (None) an ordinary member."""
-        with self._ledger.lock:
-            chat = self._with_bot(chat_id)
-            if chat.type == "dialog":
-                raise Impossible("В диалоге нет администраторов; нужен чат или канал.")
-            change = RightsGiven(at=self._ledger.moment(), chat_id=chat_id, rights=rights)
-            news = updates.rights_changed(self._ledger.world, chat, rights, change.at)
-            self._ledger.commit(change, news)
-
-    def remove_bot(self, chat_id: int) -> None:
-        with self._ledger.lock:
-            chat = self._with_bot(chat_id)
-            if chat.type == "dialog":
-                raise Impossible("Из диалога бота не удаляют; его останавливают (stop).")
-            change = BotRemoved(at=self._ledger.moment(), chat_id=chat_id)
-            self._ledger.commit(change, updates.bot_removed(chat, change.at))
+        self._contents = contents
 
     def say(self, chat_id: int, user_id: int, text: str) -> str:
         """Write a message; the bot is told if it may hear. Returns the mid."""
         with self._ledger.lock:
+            return self._post(self._open_to(chat_id, user_id), user_id, text)
+
+    def send_file(
+        self, chat_id: int, user_id: int, filename: str, content: bytes, text: str | None = None
+    ) -> str:
+        """Send a file of at most FILE_LIMIT bytes with a word or without. Returns the mid."""
+        if len(content) > FILE_LIMIT:
+            raise TooLarge(f"Файл «{filename}» больше 30 МБ; принимаются файлы до 30 МБ.")
+        with self._ledger.lock:
             chat = self._open_to(chat_id, user_id)
+            upload = new_upload(chat.bot, "file")
+            self._contents.keep(upload.upload_id, content)
             at = self._ledger.moment()
-            seq = self._ledger.world.next_seq(at)
-            change = MessagePosted(
-                at=at,
-                mid=mid_of(chat_id, seq),
-                seq=seq,
-                chat_id=chat_id,
-                sender_id=user_id,
-                text=text,
+            self._ledger.commit(UploadOpened.of(upload, at))
+            filled = UploadFilled(
+                at=at, upload_id=upload.upload_id, filename=filename, size=len(content)
             )
-            news = updates.message_created(self._ledger.world, chat, change.message())
-            self._ledger.commit(change, *([news] if chat.heard else []))
-            return change.mid
+            self._ledger.commit(filled)
+            sent = self._ledger.world.uploads[upload.upload_id]
+            return self._post(chat, user_id, text, file_attachment(sent))
 
     def press(
         self, chat_id: int, user_id: int, mid: str, payload: str, *, force: bool = False
@@ -140,40 +100,44 @@ class People:
             self._ledger.commit(change, updates.bot_started(change.chat(), carried, change.at))
             return change.chat_id
 
-    def stop_bot(self, user_id: int, bot: str | None = None) -> None:
+    def stop_bot(self, user_id: int, bot: str | None = None, *, removed: bool = False) -> None:
+        """Stop the bot; `removed`: by throwing the whole dialogue away."""
         with self._ledger.lock:
             chat = self._ledger.world.dialogue(self._bot(bot), user_id)
             if chat is None or chat.suspended:
                 raise Impossible(f"Житель {user_id} не в диалоге с ботом; сначала нужен start.")
             change = DialogueStopped(at=self._ledger.moment(), chat_id=chat.chat_id)
-            self._ledger.commit(change, updates.bot_stopped(chat, change.at))
+            news = [updates.bot_stopped(chat, change.at)]
+            if removed:
+                news.append(updates.dialog_removed(chat, change.at))
+            self._ledger.commit(change, *news)
 
-    def _bot(self, name: str | None) -> str:
-        """The bot of that name; the first one when none is named."""
-        bots = self._ledger.world.bots
-        if name is None:
-            return next(iter(bots))
-        if name not in bots:
-            raise NoSuchBot(f"Бота «{name}» нет; есть: {', '.join(bots)}.")
-        return name
-
-    def _with_bot(self, chat_id: int) -> Chat:
-        chat = self._ledger.world.chats.get(chat_id)
-        if chat is None:
-            raise NoSuchChat(f"Чата {chat_id} нет; список чатов — GET chats.")
-        if not chat.bot_present:
-            raise Impossible(f"Бота в чате {chat_id} уже нет.")
-        return chat
+    def _post(self, chat: Chat, user_id: int, text: str | None, *attachments: Json) -> str:
+        """The message is there, and the bot told if it may hear."""
+        at = self._ledger.moment()
+        seq = self._ledger.world.next_seq(at)
+        change = MessagePosted(
+            at=at,
+            mid=mid_of(chat.chat_id, seq),
+            seq=seq,
+            chat_id=chat.chat_id,
+            sender_id=user_id,
+            text=text,
+            attachments=attachments,
+        )
+        news = updates.message_created(self._ledger.world, chat, change.message())
+        self._ledger.commit(change, *([news] if chat.heard else []))
+        return change.mid
 
     def _open_to(self, chat_id: int, user_id: int) -> Chat:
         """A chat in which this person may write and press. Anybody may enter a group."""
-        chat = self._ledger.world.chats.get(chat_id)
-        if chat is None:
-            raise NoSuchChat(f"Чата {chat_id} нет; список чатов — GET chats.")
+        chat = self._chat(chat_id)
         if chat.user_id not in {None, user_id}:
             raise Impossible(f"Это диалог жителя {chat.user_id}, а не {user_id}.")
         if chat.suspended:
             raise Impossible(f"Житель {user_id} остановил бота; сначала нужен start.")
+        if chat.closed:
+            raise Impossible(f"Чат {chat_id} закрыт.")
         return chat
 
     def _check_button(self, chat_id: int, mid: str, payload: str) -> None:

@@ -13,6 +13,7 @@ import httpx
 from sandbox.clock import SandboxClock
 from sandbox.max.api import bot_api
 from sandbox.max.changes import Forgotten
+from sandbox.max.contents import Contents
 from sandbox.max.delivering import Deliverer, Poster
 from sandbox.max.desk import Desk
 from sandbox.max.faults import Faults, Mood
@@ -38,29 +39,35 @@ class PretendMax:
         log_path: Path,
         post: Poster | None = None,
         *,
+        base_url: str = "http://max",
         fsync: bool = False,
         stopwatch: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         """Take up the log where it ends. Raises JournalUnusable.
 
         bots        name -> token
+        log_path    uploaded contents are kept beside it, in a folder `<log>.files`
+        base_url    where bots reach the API: what was uploaded is served there
         post        delivers webhooks; by default over the network
         fsync       whether the log survives a power cut, too
         stopwatch   real monotonic nanoseconds: what the limits and the log go by
         """
         self._mood = Mood()
+        self._contents = Contents(log_path.with_suffix(".files"), fsync=fsync)
         journal = Journal(log_path, stopwatch, fsync=fsync)
         try:
-            self._ledger = Ledger([Bot(*bot) for bot in bots.items()], clock, journal)
+            named = [Bot(*bot) for bot in bots.items()]
+            self._ledger = Ledger(named, base_url, clock, journal)
+            self._contents.keep_only(self._ledger.world.uploads)
         except BaseException:
             journal.close()
             raise
-        self._desk = Desk(self._ledger, self._mood, stopwatch)
+        self._desk = Desk(self._ledger, self._contents, self._mood, stopwatch)
         self._gate = Gate(bot_api(self._desk), self._desk)
         self._post = post
         self._open = ExitStack()
         self._deliverer = Deliverer(self._ledger, self._mood)
-        self.people = People(self._ledger, self._mood)
+        self.people = People(self._ledger, self._mood, self._contents)
         self.view = View(self._ledger)
 
     @property
@@ -101,6 +108,7 @@ class PretendMax:
         self._desk.limits.forget()
         with self._ledger.lock:
             self._ledger.commit(Forgotten(at=self._ledger.moment()))
+            self._contents.keep_only(self._ledger.world.uploads)
 
     def start(self) -> None:
         """Begin to deliver webhooks."""

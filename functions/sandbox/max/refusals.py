@@ -41,6 +41,11 @@ def not_a_member() -> Refused:
     return Refused(403, "chat.denied", "error.chat.access.denied: the bot is not in this chat")
 
 
+def closed() -> Refused:
+    """The chat's owner closed it. The code is UNCONFIRMED; 403 is what clients expect."""
+    return Refused(403, "chat.denied", "error.chat.closed: nobody writes in this chat any more")
+
+
 def no_right(right: str) -> Refused:
     return Refused(403, "access.denied", f"the bot is not an administrator with right {right}")
 

@@ -4,6 +4,7 @@ Times are milliseconds of the sandbox's clock, as everywhere in MAX's API. Only 
 `changes.py` write here.
 """
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -40,11 +41,15 @@ class Chat:
     bot_present: bool = True
     suspended: bool = False
     """The resident stopped the bot."""
+    closed: bool = False
+    """Nobody writes here any more."""
     description: str | None = None
     icon: str | None = None
     pinned: str | None = None
     members: dict[int, int] = field(default_factory=dict)
-    """Person -> when he joined."""
+    """Person -> when he joined; the first founded the chat."""
+    admins: set[int] = field(default_factory=set)
+    """People who administer it."""
     mids: list[str] = field(default_factory=list)
     """Every message ever, oldest first, deleted ones too."""
     last_event: int = 0
@@ -135,6 +140,11 @@ class Upload:
     token: str
     filename: str | None = None
     size: int | None = None
+
+
+def new_upload(bot: str, kind: UploadType) -> Upload:
+    """An address and a token that nobody can guess."""
+    return Upload(secrets.token_urlsafe(12), bot, kind, secrets.token_urlsafe(32))
 
 
 @dataclass(slots=True)

@@ -1,8 +1,8 @@
 """The bodies of updates (max-bot-api.md 2.5). Callers hold the ledger's lock."""
 
-from sandbox.max.changes import ButtonPressed
+from sandbox.max.changes import ButtonPressed, RightsGiven
 from sandbox.max.ledger import News
-from sandbox.max.names import CHAIRMAN, Json, resident
+from sandbox.max.names import Json, resident
 from sandbox.max.things import Chat, Message
 from sandbox.max.wire import message_json
 from sandbox.max.world import World
@@ -46,19 +46,29 @@ def bot_stopped(chat: Chat, at: int) -> News:
     return _news(chat, "bot_stopped", _in_dialogue(chat, at))
 
 
-def bot_added(chat: Chat, at: int) -> News:
-    return _news(chat, "bot_added", _by_chairman(chat, at))
+def dialog_removed(chat: Chat, at: int) -> News:
+    return _news(chat, "dialog_removed", _in_dialogue(chat, at))
 
 
-def bot_removed(chat: Chat, at: int) -> News:
-    return _news(chat, "bot_removed", _by_chairman(chat, at))
+def bot_added(chat: Chat, user_id: int, at: int) -> News:
+    return _news(chat, "bot_added", _by(user_id, chat, at))
 
 
-def rights_changed(world: World, chat: Chat, rights: tuple[str, ...] | None, at: int) -> News:
+def bot_removed(chat: Chat, user_id: int, at: int) -> News:
+    return _news(chat, "bot_removed", _by(user_id, chat, at))
+
+
+def message_removed(chat: Chat, mid: str, user_id: int, at: int) -> News:
+    body = {"timestamp": at, "message_id": mid, "chat_id": chat.chat_id, "user_id": user_id}
+    return _news(chat, "message_removed", body)
+
+
+def rights_changed(world: World, chat: Chat, change: RightsGiven) -> News:
+    rights = change.rights
     body: Json = {
-        "timestamp": at,
+        "timestamp": change.at,
         "chat_id": chat.chat_id,
-        "user_id": CHAIRMAN,
+        "user_id": change.by,
         "bot_id": world.bots[chat.bot].user_id,
         "is_channel": chat.is_channel,
         "is_admin": rights is not None,
@@ -73,8 +83,8 @@ def _in_dialogue(chat: Chat, at: int) -> Json:
     return {"timestamp": at, "chat_id": chat.chat_id, "user": user, "user_locale": _LOCALE}
 
 
-def _by_chairman(chat: Chat, at: int) -> Json:
-    user = resident(CHAIRMAN, at)
+def _by(user_id: int, chat: Chat, at: int) -> Json:
+    user = resident(user_id, at)
     return {"timestamp": at, "chat_id": chat.chat_id, "user": user, "is_channel": chat.is_channel}
 
 

@@ -1,12 +1,13 @@
 """What people see in the pretend MAX, for pages and tests."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
+from sandbox.max.impossible import NoSuchChat
 from sandbox.max.ledger import Ledger
 from sandbox.max.names import Json, bot_user, first_name
-from sandbox.max.people import NoSuchChat
 from sandbox.max.things import Chat, Message
-from sandbox.max.wire import title_of
+from sandbox.max.wire import attachment_json, title_of
 from sandbox.max.world import World
 
 
@@ -22,6 +23,20 @@ class View:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
+    def bots(self) -> list[Json]:
+        """Whom one may talk to, with the commands that each shows on "/"."""
+        with self._ledger.lock:
+            world = self._ledger.world
+            return [
+                {
+                    "name": bot.name,
+                    "title": bot.shown_name,
+                    "username": bot.username,
+                    "commands": list(world.commands.get(bot.name, ())),
+                }
+                for bot in world.bots.values()
+            ]
+
     def chats(self) -> list[Json]:
         """Every chat in the order it came to be."""
         with self._ledger.lock:
@@ -33,7 +48,7 @@ class View:
             world = self._ledger.world
             chat = world.chats.get(chat_id)
             if chat is None:
-                raise NoSuchChat(f"Чата {chat_id} нет; список чатов — GET chats.")
+                raise NoSuchChat(chat_id)
             return [_message(world, chat, message) for message in world.messages_of(chat)]
 
 
@@ -46,11 +61,13 @@ def _chat(world: World, chat: Chat) -> Json:
         "bot": chat.bot,
         "bot_present": chat.bot_present,
         "admin": chat.rights is not None,
+        "rights": None if chat.rights is None else sorted(chat.rights),
+        "closed": chat.closed,
         "user_id": chat.user_id,
         "stopped": chat.suspended,
         "pinned": chat.pinned,
         "messages": len(messages),
-        "last": {"text": messages[-1].text, "timestamp": iso(messages[-1].at)}
+        "last": {"text": _gist(messages[-1]), "timestamp": iso(messages[-1].at)}
         if messages
         else None,
         "last_event": iso(chat.last_event),
@@ -63,7 +80,9 @@ def _message(world: World, chat: Chat, message: Message) -> Json:
         "sender": _sender(world, message),
         "text": message.text,
         "keyboard": message.keyboard,
-        "attachments": [a for a in message.attachments if a["type"] != "inline_keyboard"],
+        "attachments": [
+            _attachment(world, a) for a in message.attachments if a["type"] != "inline_keyboard"
+        ],
         "reply_to": message.link.mid if message.link else None,
         "timestamp": iso(message.at),
         "edited": len(message.versions) > 1,
@@ -72,6 +91,25 @@ def _message(world: World, chat: Chat, message: Message) -> Json:
         ],
         "pinned": chat.pinned == message.mid,
     }
+
+
+def _attachment(world: World, attachment: Json) -> Json:
+    """As bots see it; `path` besides, where a page of this very host finds what we keep."""
+    upload = world.upload_of(attachment)
+    shown = attachment_json(world, attachment)
+    return {**shown, "path": urlsplit(world.address(upload)).path} if upload else shown
+
+
+def _gist(message: Message) -> str:
+    """What a chat list shows of a message."""
+    if message.text:
+        return message.text
+    for attachment in message.attachments:
+        if attachment["type"] == "file":
+            return f"Файл {attachment['filename']}"
+        if attachment["type"] == "image":
+            return "Картинка"
+    return "Вложение" if message.attachments else "Пересланное сообщение"
 
 
 def _sender(world: World, message: Message) -> Json:

@@ -28,7 +28,7 @@ def message_json(world: World, message: Message) -> Json:
     result: Json = {
         "recipient": _recipient(world, chat, message),
         "timestamp": message.at,
-        "body": _body(message),
+        "body": _body(world, message),
     }
     if chat.is_channel:  # a post speaks for the channel, not for who wrote it
         result["stat"] = {"views": len(chat.members)}
@@ -45,7 +45,7 @@ def chat_json(world: World, chat: Chat) -> Json:
     result: Json = {
         "chat_id": chat.chat_id,
         "type": chat.type,
-        "status": "active",
+        "status": "closed" if chat.closed else "active",
         "title": chat.title,
         "icon": {"url": chat.icon} if chat.icon else None,
         "last_event_time": chat.last_event,
@@ -70,7 +70,7 @@ def members_json(world: World, chat: Chat) -> list[Json]:
             **resident(user_id, chat.last_event),
             "last_access_time": chat.last_event,
             "is_owner": place == 0,
-            "is_admin": place == 0,
+            "is_admin": user_id in chat.admins,
             "join_time": joined,
             "permissions": None,
         }
@@ -91,6 +91,14 @@ def membership_json(world: World, chat: Chat) -> Json:
     }
 
 
+def attachment_json(world: World, attachment: Json) -> Json:
+    """MAX's Attachment: what was uploaded says where it can be had."""
+    upload = world.upload_of(attachment)
+    if upload is None:
+        return attachment
+    return {**attachment, "payload": {**attachment["payload"], "url": world.address(upload)}}
+
+
 def title_of(chat: Chat) -> str:
     """What a chat list shows."""
     return chat.title or first_name(chat.user_id or 0)
@@ -105,27 +113,29 @@ def _recipient(world: World, chat: Chat, message: Message) -> Json:
     return result
 
 
-def _body(message: Message) -> Json:
+def _body(world: World, message: Message, *, forwarded: bool = False) -> Json:
+    """Forwards lose their buttons."""
+    attachments = [
+        attachment_json(world, attachment)
+        for attachment in message.attachments
+        if not (forwarded and attachment["type"] == "inline_keyboard")
+    ]
     return {
         "mid": message.mid,
         "seq": message.seq,
         "text": message.text,
-        "attachments": list(message.attachments) or None,
+        "attachments": attachments or None,
     }
 
 
 def _link(world: World, message: Message) -> Json | None:
-    """The message replied to or forwarded, as long as it is there. Forwards lose their buttons."""
+    """The message replied to or forwarded, as long as it is there."""
     linked = world.message(message.link.mid) if message.link else None
     if message.link is None or linked is None:
         return None
-    body = _body(linked)
-    if message.link.type == "forward":
-        kept = [a for a in linked.attachments if a["type"] != "inline_keyboard"]
-        body["attachments"] = kept or None
     return {
         "type": message.link.type,
         "chat_id": linked.chat_id,
         "sender": user_json(world, linked.sender_id, linked.at),
-        "message": body,
+        "message": _body(world, linked, forwarded=message.link.type == "forward"),
     }

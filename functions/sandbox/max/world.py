@@ -31,7 +31,9 @@ class Update:
 class World:
     """Chats, messages, subscriptions, uploads and what is owed to webhooks."""
 
-    def __init__(self, bots: Iterable[Bot]) -> None:
+    def __init__(self, bots: Iterable[Bot], base_url: str) -> None:
+        """base_url: where bots reach the API, without a slash at the end."""
+        self.base_url = base_url
         self.bots = {bot.name: bot for bot in bots}
         self.subscriptions: dict[tuple[str, str], Subscription] = {}
         self.commands: dict[str, tuple[Json, ...]] = {}
@@ -112,6 +114,14 @@ class World:
         """A message that is still there."""
         message = self.messages.get(mid) if mid else None
         return None if message is None or message.deleted else message
+
+    def upload_of(self, attachment: Json) -> Upload | None:
+        """What was uploaded for this attachment; None for contacts, places, pictures elsewhere."""
+        return self.tokens.get(attachment.get("payload", {}).get("token"))
+
+    def address(self, upload: Upload) -> str:
+        """Where its content is served: by this process, hence never stored."""
+        return f"{self.base_url}/files/{upload.upload_id}"
 
     def messages_of(self, chat: Chat) -> list[Message]:
         """What is to be seen in a chat, oldest first."""

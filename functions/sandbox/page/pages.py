@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, render_template, request
 
 from sandbox.clock import SandboxClock
+from sandbox.max.impossible import NoSuchChat
 from sandbox.max.names import first_name
-from sandbox.max.people import NoSuchChat
 from sandbox.max.view import View
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -28,6 +28,13 @@ RESOURCES = {
 }
 KINDS = {"emergency": "авария", "planned": "плановые работы", "limitation_notice": "ограничение"}
 
+# The rights that the page gives; the control API knows all of MAX's.
+RIGHTS = {
+    "read_all_messages": "читать сообщения",
+    "write": "писать",
+    "pin_message": "закреплять",
+}
+
 # Faults a trainer may want: name, value when on, label, what it means.
 FAULTS: tuple[tuple[str, float | bool, str, str], ...] = (
     ("down", True, "MAX не отвечает", "каждый вызов — ошибка 503"),
@@ -37,6 +44,12 @@ FAULTS: tuple[tuple[str, float | bool, str, str], ...] = (
     ("answer_lost", 0.3, "Ответы теряются", "сделано, но ответ не дошёл — у трети вызовов"),
     ("webhook_twice", 1.0, "Обновления дважды", "каждое приходит ещё раз"),
     ("webhook_shuffle", True, "Обновления вперемешку", "обгоняют друг друга"),
+    (
+        "no_bot_started_in_open_dialogue",
+        True,
+        "Ссылка в открытом диалоге молчит",
+        "бот узнаёт о ней, только если диалог ещё не начат",
+    ),
 )
 
 People = Callable[[], list[dict[str, Any]]]
@@ -67,6 +80,8 @@ def page(view: View, clock: SandboxClock, people: People, register: Register) ->
             chats=chats,
             chosen=next((c for c in chats if c["id"] == chosen), None),
             messages=messages,
+            bots=view.bots(),
+            rights=RIGHTS,
             clock=_hours(clock.now().isoformat()),
             hours=_hours,
             people=[{**p, "name": first_name(p["user_id"])} for p in people()],
