@@ -171,6 +171,8 @@ def _owed(chat: Chat, known: Known, standing: dict[str, Kept], ctx: Context) -> 
         planned_at=now,
         due=now,
     )
+    if before and before[0].unpinnable and chat.state == "ready":
+        before = (before[0].repinned(now), before[1])  # it may be allowed by now
     return owe_newest(notice, before)
 
 

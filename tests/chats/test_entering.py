@@ -3,9 +3,10 @@
 import itertools
 from typing import Any
 
+import httpx
 import pytest
 
-from builders import Hands
+from builders import Hands, sent
 from houses.store import chat_found
 from townsfolk import (
     ALL_RIGHTS,
@@ -171,3 +172,22 @@ def test_what_people_say_in_a_chat_is_neither_kept_nor_answered(hands: Hands) ->
     assert len(hands.calls) == before
     stored = [d for name in ("notices", "chats") for d in hands.documents.find(Query(name))]
     assert not any("1234" in str(d.data) for d in stored)
+
+
+def test_what_could_not_be_pinned_before_is_pinned_with_the_right_to(hands: Hands) -> None:
+    def answers(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/chats/-900/pin":
+            return httpx.Response(403, json={"code": "access.denied", "message": "no"})
+        return httpx.Response(200, json=sent("mid.first", -900))
+
+    chat = HouseChat(-900, hands)
+    hands.answer = answers
+    hears(hands, given_rights(-900, "write"))
+    chat.shows()
+    refused = len(chat.pins())
+    hands.answer = None
+
+    hears(hands, given_rights(-900, *ALL_RIGHTS))
+    chat.shows()
+
+    assert chat.pins()[refused:] == ["mid.first"]
