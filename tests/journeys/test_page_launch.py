@@ -57,19 +57,14 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, page_town: Town) -
     assert visitor.complaints == []
 
 
-def looks_after(town: Town) -> None:
-    """What happens every fifteen minutes happens now."""
-    assert town.http.post("/upkeep", json={}).is_success
-    town.settles()
-
-
 def begins_anew(town: Town) -> None:
     """The town as new, by day, and the bots introduced: their commands and names are known."""
     town.control("POST", "reset")
     town.control("POST", "faults", {"limits": False})
     town.settles()  # what was owed before the clock goes back is owed at a later hour
     town.control("POST", "clock", {"now": DAYTIME})
-    looks_after(town)
+    assert town.http.post("/upkeep", json={}).is_success
+    town.settles()
 
 
 def becomes_administrator(town: Town, user_id: int) -> int:
@@ -168,8 +163,6 @@ def test_a_chat_is_founded_and_its_bot_given_rights_and_taken_them(
     visitor.presses(page.get_by_role("button", name="Дать права"))
     expect(standing).to_contain_text("читает, пишет, закрепляет")
     visitor.reads("Домовой готов к работе.")
-    page_town.settles()
-    looks_after(page_town)  # what MAX refused to pin before it was allowed is pinned now
     expect(page.locator("#pin")).to_contain_text("Домовой готов к работе.")
     expect(page.locator("#messages .message")).to_have_count(1)
     photographed(visitor, "chat-with-rights")
