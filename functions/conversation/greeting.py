@@ -59,7 +59,7 @@ def show_offices(_press: ShowOffices, who: Resident, _key: str, ctx: Context) ->
     """Where one may come; straight to the services where there is one office."""
     offices = offices_of(ctx.documents, who.bot)
     if len(offices) == 1:
-        message = offer_services(ChooseService(office=offices[0].id), ctx)
+        message = offer_services(ChooseService(office=offices[0].id), who.bot, ctx)
         if message:
             return Reply(message, who)
     return Reply(texts.offices(offices), who)

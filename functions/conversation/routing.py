@@ -124,11 +124,11 @@ Answer = Callable[[Any, Resident, str, Context], Reply | None]
 Heard = Callable[[Any, str, Resident, str, Context], Reply | None]
 
 
-def _shown(offer: Callable[[Any, Context], Message | None]) -> Answer:
+def _shown(offer: Callable[[Any, str, Context], Message | None]) -> Answer:
     """For a room that only shows something."""
 
     def answer(press: Press, who: Resident, _key: str, ctx: Context) -> Reply | None:
-        message = offer(press, ctx)
+        message = offer(press, who.bot, ctx)
         return Reply(message, who) if message else None
 
     return answer

@@ -18,7 +18,7 @@ from reception.buttons import (
     PickTime,
 )
 from reception.model import Appointment, Office, Service, starts_of
-from reception.offering import known, near, offer_days_of
+from reception.offering import here, known, near, offer_days_of
 from reception.outcomes import (
     Booked,
     Cancelled,
@@ -41,7 +41,7 @@ def book(press: PickTime, resident: Resident, cause: str, ctx: Context) -> Reply
 
     cause  of all that is written: the update's key. A repeated press finds its own visit by it.
     """
-    where = known(press.office, press.service, ctx)
+    where = here(press.office, press.service, resident.bot, ctx)
     if where is None:
         return None
     found, service = where

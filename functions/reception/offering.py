@@ -14,15 +14,15 @@ from reception.store import office, taken
 DAYS_SHOWN = 6
 
 
-def offer_services(press: ChooseService, ctx: Context) -> Message | None:
-    """None: that office is no more."""
+def offer_services(press: ChooseService, bot: str, ctx: Context) -> Message | None:
+    """None: no such office receives through this bot."""
     found = office(ctx.documents, press.office)
-    return texts.services(found) if found else None
+    return texts.services(found) if found and found.bot == bot else None
 
 
-def offer_days(press: ChooseDay, ctx: Context) -> Message | None:
+def offer_days(press: ChooseDay, bot: str, ctx: Context) -> Message | None:
     """The next days that have a free place. None: office or service are no more."""
-    where = known(press.office, press.service, ctx)
+    where = here(press.office, press.service, bot, ctx)
     return offer_days_of(*where, ctx, since=press.since, moving=press.moving) if where else None
 
 
@@ -43,9 +43,9 @@ def offer_days_of(
     return texts.days(found, service, shown, later, moving)
 
 
-def offer_times(press: ChooseTime, ctx: Context) -> Message | None:
+def offer_times(press: ChooseTime, bot: str, ctx: Context) -> Message | None:
     """The free times of one day. None: office or service are no more."""
-    where = known(press.office, press.service, ctx)
+    where = here(press.office, press.service, bot, ctx)
     if where is None:
         return None
     found, service = where
@@ -58,6 +58,12 @@ def near(found: Office, desk: Desk, wanted: datetime, ctx: Context) -> list[date
     """Free starts closest to one that is gone."""
     free = free_by_day(found, desk, open_days(found, ctx.now()), ctx)
     return nearest([start for starts in free.values() for start in starts], wanted)
+
+
+def here(office_id: str, service_id: str, bot: str, ctx: Context) -> tuple[Office, Service] | None:
+    """As `known`, and it receives through this bot: a button may be forged."""
+    where = known(office_id, service_id, ctx)
+    return where if where and where[0].bot == bot else None
 
 
 def known(office_id: str, service_id: str, ctx: Context) -> tuple[Office, Service] | None:

@@ -106,6 +106,7 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
         def reset() -> None:
             own_bus.forget_all()
             _forget_documents(data_dir, environment.get("FIRESTORE_EMULATOR_HOST"))
+            post("/upkeep", {})  # the bots introduce themselves: links need their names
             fill()
 
         supplier = feed(environment["BUS_URL"], PROJECT)

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from builders import ENVIRONMENT, NOON, Hands, a_card, a_house, an_organisation
+from builders import ENVIRONMENT, NOON, Hands, a_card, a_house, an_office, an_organisation
 from chats.store import KnownBot, keep_username
 from context import Context
 from conversation.introducing import introduce
@@ -15,6 +15,7 @@ from documents.sqlite import SqliteDocuments
 from houses.store import houses_by_id
 from max_messenger import MaxClient, genuine
 from max_messenger.pace import UNLIMITED
+from reception.store import keep_office
 from register import Register, import_register
 from settings import read_settings
 from staff.inviting import invite_administrator
@@ -180,6 +181,27 @@ def test_residents_find_the_houses_of_their_own_bot(hands: ThreeHands) -> None:
 
     assert anna.says("tsg 5").startswith("Такого дома нет среди тех, о которых здесь сообщают.")
     assert anna.says("uk 5").startswith("Какой дом ваш?")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "choose_service?office=lesnaya",
+        "choose_day?office=lesnaya&service=charges",
+        "choose_time?office=lesnaya&service=charges&day=2026-12-01",
+        "pick_time?office=lesnaya&service=charges&starts=2026-12-01T09%3A20%3A00%2B03%3A00",
+    ],
+)
+def test_a_visit_is_booked_through_the_offices_own_bot_alone(
+    hands: ThreeHands, payload: str
+) -> None:
+    hands.documents.commit(*keep_office(hands.documents, an_office(), cause="test"))
+    at_home, elsewhere = Townsman(8, hands, "uk"), Townsman(8, hands, "tsg")
+    at_home.starts()
+    elsewhere.starts()
+
+    assert elsewhere.forges(payload).startswith("Здравствуйте!")
+    assert not at_home.forges(payload).startswith("Здравствуйте!")
 
 
 def test_every_bot_gets_its_commands_and_its_name(hands: ThreeHands) -> None:
