@@ -161,8 +161,7 @@ class _Book:
 
     def _near(self, typed: str) -> dict[str, float]:
         """Words of the book that were perhaps meant, and how near they are."""
-        # Imported where a street is searched: most starts of an instance never do.
-        from rapidfuzz import fuzz, process  # noqa: PLC0415
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - most starts never search
 
         if typed.isdecimal():
             return {typed: 100.0} if typed in self._by_word else {}
@@ -210,7 +209,7 @@ def _of_another_kind(reading: Reading, street: Street) -> float:
 
 def _covered(words: Sequence[str], by: Sequence[str]) -> float:
     """How far `words` are found among the others, long words counting more."""
-    from rapidfuzz import fuzz  # noqa: PLC0415  as in `_near`
+    from rapidfuzz import fuzz  # noqa: PLC0415 - most starts never search
 
     weights = [_NUMBER_WEIGHT if word.isdecimal() else len(word) for word in words]
     best = [
