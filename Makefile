@@ -13,13 +13,13 @@ BIN := .venv/bin
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-.venv/runs: requirements.txt
+.venv/runs: requirements.txt functions/sandbox/requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| { echo "Python 3.11 or newer is needed; '$(PYTHON)' is not: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 		|| { echo "Python's venv module is missing: install it (Debian: apt install python3-venv)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r functions/sandbox/requirements.txt
 	@touch $@
 
 .venv/tests: .venv/runs tests/requirements.txt
@@ -58,9 +58,10 @@ check: .venv/tests ## what CI runs beside the tests: lint, types, architecture, 
 bench: .venv/tests ## measure beside peers, into build/bench.md: QUICK=1 is a smoke test, STORE=1 keeps the counts, ONLY=flood
 	@PYTHONPATH=functions:tests $(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(STORE),--store) $(if $(ONLY),--only '$(ONLY)')
 
-lock: .venv/tests ## resolve pyproject.toml into the two locked requirements files
+lock: .venv/tests ## resolve pyproject.toml into the three locked requirements files
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --no-header --generate-hashes --upgrade -o requirements.txt
-	$(BIN)/uv pip compile -q --group tests --universal --python-version 3.11 --no-header --generate-hashes --upgrade -c requirements.txt -o tests/requirements.txt
+	$(BIN)/uv pip compile -q --group sandbox --universal --python-version 3.11 --no-header --generate-hashes --upgrade -c requirements.txt -o functions/sandbox/requirements.txt
+	$(BIN)/uv pip compile -q --group tests --universal --python-version 3.11 --no-header --generate-hashes --upgrade -c requirements.txt -c functions/sandbox/requirements.txt -o tests/requirements.txt
 	@$(MAKE) --no-print-directory .venv/tests
 	$(BIN)/python tests/write_workdays.py # the new library knows what the government decreed since
 
