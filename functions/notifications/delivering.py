@@ -39,6 +39,8 @@ PAGES = 4  # one after the other, where most of a page is of places that are ser
 LOOK_AGAIN_SECONDS = 0.5  # for what is more urgent
 # In hand no longer than this before MAX is called; the claim lapses that much later.
 FRESH_SECONDS = 5.0
+# What goes into a chat at once is not asked for again: in a flood that would be a read for each.
+WAITED = timedelta(minutes=10)
 WORTH_WAITING = timedelta(seconds=2)  # the next wake-up may be a minute away
 # So many calls without an answer, and none with one between them: MAX is not there.
 UNANSWERED = 8
@@ -92,15 +94,20 @@ def deliver(owed: Notice, read: Document, held: Held, calls: Calls, ctx: Context
 
 
 def _ended(owed: Notice, ctx: Context) -> Notice | None:
-    """The notice that cannot help any more, or whose subject is gone; None: it still can."""
+    """The notice that cannot help any more, whose subject is gone, or of which whoever it is for
+    has not wanted to hear since it was owed; None: it still can.
+    """
     if owed.mid is not None or owed.withdrawal:
         return None
-    if owed.expires and owed.expires <= ctx.now():
+    now = ctx.now()
+    if owed.expires and owed.expires <= now:
         return owed.expired()
-    if owed.about is None:
+    if owed.about is None or (owed.chat_id is not None and now - owed.owed_at < WAITED):
         return None
     about = ctx.documents.get(owed.about)
-    return None if about is not None and about.cause == owed.about_cause else owed.groundless()
+    if about is None or about.cause != owed.about_cause or not owed.wanted_by(about.data):
+        return owed.groundless()
+    return None
 
 
 def _held(owed: Notice, ctx: Context) -> Notice | None:

@@ -1,11 +1,14 @@
 """A message that one chat must show. The model is also the stored document."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
+    PlainSerializer,
     computed_field,
     field_serializer,
     field_validator,
@@ -24,6 +27,13 @@ PROMPT = timedelta(seconds=10)
 # revision comes.
 State = Literal["owed", "sending", "sent", "refused", "expired", "uncertain", "withdrawn"]
 OPEN: frozenset[State] = frozenset({"owed", "sending"})
+
+# One text, because ten thousand ids as a list would be ten thousand index entries in Firestore.
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda names: tuple(names.split()) if isinstance(names, str) else names),
+    PlainSerializer(" ".join),
+]
 
 
 class LostChat(BaseModel):
@@ -67,7 +77,10 @@ class Notice(BaseModel):
     zone       of the listener: at night a new message waits, unless it is about danger; None: never
     quiet      when it is night for this listener, as `quiet_hours` reads it; None: as for the house
     expires    when it can no longer help
-    about      path of the document it speaks of, with its cause: once that is gone, so is this
+    about      path of the document it speaks of, with its cause: once that is gone, so is this. It
+               may be the listener's own, and then the choices there are asked: `wanted_by`
+    houses     which it tells of; empty: of none
+    resources  likewise
 
     The log, for whoever asks what became of it:
     owed_at, tried_at, sent_at    first owed, first tried, first shown
@@ -105,6 +118,8 @@ class Notice(BaseModel):
     expires: datetime | None = None
     about: str | None = None
     about_cause: str | None = None
+    houses: Names = ()
+    resources: Names = ()
     owed_at: datetime
     planned_at: datetime
     tried_at: datetime | None = None
@@ -161,6 +176,16 @@ class Notice(BaseModel):
         """Nothing of it has been shown, nor may it have been: it can still be changed freely."""
         maybe = self.doubtful or self.state in {"sending", "uncertain"}
         return self.shown is None and not maybe
+
+    def wanted_by(self, listener: Mapping[str, Any]) -> bool:
+        """Whether whoever it is for still hears of anything in it.
+
+        listener  a chat or a resident's choices, as stored: `houses` and `muted`; who has none of
+                  them hears of everything
+        """
+        heard, muted = listener.get("houses"), listener.get("muted", ())
+        left = heard is not None and self.houses and not {*self.houses} & {*heard}
+        return not left and not (self.resources and {*self.resources} <= {*muted})
 
     @property
     def to_pin(self) -> bool:
@@ -317,6 +342,8 @@ class Notice(BaseModel):
                 "withdrawal": newer.withdrawal,
                 "expires": newer.expires,
                 "quiet": newer.quiet,
+                "houses": newer.houses,
+                "resources": newer.resources,
                 **self._owed_anew(newer.due),
             }
         )

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from context import Context
-from documents import Conflict, Document, Write
+from documents import Conflict, Document, TooLarge, Write
 from houses import Chat, House
 from houses.buttons import StopNotices
 from houses.model import Board, OffEntry, OffWindow, Refresh, Subscription
@@ -231,7 +231,8 @@ class _Owing:
 
     def owe(self, listeners: Sequence[_Listener], last: Last | None) -> None:
         """All of them in one commit. Where deliverers or publishers came between, their notices are
-        read again, in halves: what goes on at the head of the queue holds nobody else up.
+        read again, in halves: what goes on at the head of the queue holds nobody else up. So are
+        those of channels that speak for so many houses that they are too much for one commit.
 
         last  what is to be committed behind them
         Raises Conflict when a single chat's notices, or those last, kept changing.
@@ -247,7 +248,7 @@ class _Owing:
             accepted = {*self.accepted, *standing, *written}
             try:
                 self._ctx.documents.commit(*writes, *(last(owed, accepted) if last else []))
-            except Conflict:
+            except (Conflict, TooLarge):
                 if len(listeners) > 1:
                     middle = len(listeners) // 2
                     self.owe(listeners[:middle], None)
@@ -295,6 +296,8 @@ class _Owing:
             planned_at=due,
             due=due,
             expires=_expires(outage, tell.part, now),
+            houses=tuple(house.id for house in tell.houses),
+            resources=outage.resources,
         )
 
 
@@ -307,10 +310,10 @@ def _notice_id(outage: Outage, part: str, on: _Listener) -> str:
 
 
 def _place(on: _Listener) -> dict[str, Any]:
-    """Where a notice goes; a resident's is dropped when he has stopped us meanwhile."""
-    if isinstance(on.to, Chat):
-        return {"chat_id": on.to.chat_id, "channel": on.to.kind == "channel"}
+    """Where a notice goes; it is dropped when nobody there wants to hear of it any more."""
     about = {"about": on.read.path, "about_cause": on.read.cause}
+    if isinstance(on.to, Chat):
+        return {"chat_id": on.to.chat_id, "channel": on.to.kind == "channel", **about}
     return {"resident": on.to.token, "quiet": on.to.quiet, **about}
 
 

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from builders import NOON, Hands, a_chat, a_house, an_event, an_organisation, some_hands
-from documents import Conflict, Query, Write
+from documents import Conflict, Create, Query, Write
 from documents.sqlite import SqliteDocuments
+from houses.model import Audience
+from houses.store import put as put_thing
 from notifications import Notice
 from notifications.delivering import claim, drain
 from notifications.store import mailing, notice, owe, put
@@ -417,3 +419,26 @@ def test_works_published_by_day_that_max_could_not_take_wait_for_the_morning(han
     hands.time = MORNING.astimezone(UTC)
     drain("uk", hands.ctx)
     assert len(hands.calls) == 1
+
+
+def test_channels_that_speak_for_very_many_houses_are_told_in_smaller_commits(
+    hands: Hands,
+) -> None:
+    houses = [a_house(f"h-{number:04}-{'x' * 55}") for number in range(600)]
+    channels = [a_chat(-1000 - n, [house.id for house in houses]) for n in range(85)]
+    ids = [channel.id for channel in channels]
+    for channel in channels:
+        hands.documents.commit(put_thing(channel, None, "test"))
+    for start in range(0, len(houses), 100):
+        part = houses[start : start + 100]
+        audiences = [Audience(house=h.id, managing_org="uk", chats=tuple(ids)) for h in part]
+        hands.documents.commit(
+            *(Create(f"houses/{h.id}", h.model_dump(), cause="test") for h in part),
+            *(put_thing(audience, None, "test") for audience in audiences),
+        )
+
+    publishes(hands, houses=[house.id for house in houses])
+
+    assert (
+        hands.documents.count(Query("notices", where=(("open", "==", True),), order=("due",))) == 85
+    )
