@@ -317,9 +317,15 @@ def _unpinnable(
     log.warning("notice not pinned", extra={"notice": claimed.id, "reason": why})
     if gone(reason):
         note_lost_chat(claimed, reason, ctx)
+
+    def refused(current: Notice) -> Notice:
+        """What was refused is not a newer revision: it may have come with the right to pin."""
+        same = current.revision == claimed.revision
+        return there.shown(claimed, current.unstuck(why) if same else current)
+
     # With nothing but the pin to do, the chat has taken nothing from us.
     fate = Fate.SETTLED if claimed.up_to_date else Fate.SHOWN
-    return fate, lambda current: there.shown(claimed, current.unstuck(why))
+    return fate, refused
 
 
 def _vanished(reason: MaxRefused) -> bool:

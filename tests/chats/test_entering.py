@@ -8,6 +8,7 @@ import pytest
 
 from builders import Hands, sent
 from houses.store import chat_found
+from notifications.store import notice
 from townsfolk import (
     ALL_RIGHTS,
     HouseChat,
@@ -191,3 +192,29 @@ def test_what_could_not_be_pinned_before_is_pinned_with_the_right_to(hands: Hand
     chat.shows()
 
     assert chat.pins()[refused:] == ["mid.first"]
+
+
+def test_a_refusal_asked_for_before_the_rights_came_does_not_count_after_them(
+    hands: Hands,
+) -> None:
+    order: list[str] = []
+
+    def answers(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/chats/-900/pin" and "rights" not in order:
+            order.append("pin asked")
+            hears(hands, given_rights(-900, *ALL_RIGHTS))
+            order.append("rights")
+            order.append("pin refused")
+            return httpx.Response(403, json={"code": "access.denied", "message": "no"})
+        if request.url.path.endswith("/pin"):
+            order.append("pinned")
+        return httpx.Response(200, json=sent("mid.first", -900))
+
+    hands.answer = answers
+    hears(hands, given_rights(-900, "write"))
+    HouseChat(-900, hands).shows()
+
+    assert order == ["pin asked", "rights", "pin refused", "pinned"]
+    kept = notice(hands.documents, "card:uk:-900")
+    assert kept
+    assert (kept[0].state, kept[0].pinned, kept[0].message.text) == ("sent", True, READY)

@@ -261,6 +261,24 @@ def test_a_chat_that_turns_out_to_be_lost_by_a_pin_is_known_as_lost(hands: Hands
     assert (state(hands).state, state(hands).pinned) == ("sent", False)
 
 
+def test_a_newer_card_that_came_while_the_pin_was_refused_is_tried_itself_and_once(
+    hands: Hands,
+) -> None:
+    house = House(may_pin=False)
+
+    def refused_meanwhile(request: httpx.Request) -> httpx.Response:
+        edits(hands)
+        return house(request)
+
+    hands.answer = once(refused_meanwhile, house)
+    hands.documents.commit(owe(a_card()))
+    for _ in range(3):
+        drain("uk", hands.ctx)
+
+    assert calls(hands) == ["POST /messages", PIN, "PUT /messages", PIN]
+    assert (state(hands).state, state(hands).unpinnable) == ("sent", True)
+
+
 # Unpinned, removed, withdrawn.
 
 
