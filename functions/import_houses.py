@@ -6,7 +6,6 @@ A second run of the same file changes nothing, and one that was interrupted is c
 """
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +14,8 @@ from typing import TypeVar
 from context import Context, context
 from documents import Conflict
 from houses.importing import Importer, apply, plan
-from houses.model import refreshes
 from houses.problems import Problems
 from houses.register_texts import difference_words, imported_words, problems_words
-from houses.store import ask_refresh
 from organisation.store import organisation
 from refusals import NotUnderstood, NotWired
 
@@ -33,13 +30,8 @@ def run(content: bytes, name: str, ctx: Context, *, writing: bool) -> Iterator[s
         yield difference_words(_right(planned))
         yield "Ничего не записано. Записать: APPLY=1."
         return
-    cause = f"houses:{hashlib.sha256(content).hexdigest()[:16]}"
     imported = _right(apply(content, name, by, ctx.documents))
-    yield difference_words(imported.difference)
-    # The cards pinned in their chats say what is no longer so.
-    for wanted in refreshes(cause, imported.repaint, ctx.now()):
-        ctx.documents.commit(ask_refresh(ctx.documents, wanted))
-    yield imported_words(imported.written, len(imported.repaint))
+    yield imported_words(imported.difference, repaint=bool(imported.repaint))
 
 
 def _right(found: T | Problems) -> T:

@@ -42,12 +42,23 @@ def test_without_apply_the_difference_is_shown_and_nothing_is_written(hands: Han
 def test_with_apply_it_is_written_and_once(hands: Hands) -> None:
     said = list(run(GOOD, "houses.csv", hands.ctx, writing=True))
 
-    assert said[-1] == "Записано документов: 6. Домов, которые теперь выглядят иначе: 1."
+    assert said == [
+        (
+            "Загружено 2 дома: новых 1, изменено 1.\n"
+            "В реестре, но не в файле: 1. Эти дома остались как есть.\n"
+            "Закреплённые карточки изменённых домов обновятся сами."
+        )
+    ]
     assert set(houses_by_id(hands.documents, ["lesnaya-5", "lesnaya-9"])) == {
         "lesnaya-5",
         "lesnaya-9",
     }
-    assert list(run(GOOD, "houses.csv", hands.ctx, writing=True))[-1] == "Записывать было нечего."
+    assert list(run(GOOD, "houses.csv", hands.ctx, writing=True)) == [
+        (
+            "Загружать нечего: в реестре всё уже так. Без изменений: 2.\n"
+            "В реестре, но не в файле: 1. Эти дома остались как есть."
+        )
+    ]
 
 
 def test_an_organisation_must_be_in_the_register(hands: Hands) -> None:
@@ -88,4 +99,4 @@ def test_the_command_shows_writes_and_refuses(tmp_path: Path, hands: Hands) -> N
     assert (missing.returncode, missing.stdout) == (2, "")
     assert "none.csv" in missing.stderr
     assert (written.returncode, written.stderr) == (0, "")
-    assert "Записано документов: 6." in written.stdout
+    assert "Загружено 2 дома: новых 1, изменено 1." in written.stdout

@@ -9,14 +9,11 @@ import logging
 from context import Context
 from conversation import texts
 from conversation.buttons import ApplyRegister, AskRegisterFile
-from documents import Write
 from houses.importing import Importer, apply, plan
-from houses.model import refreshes
 from houses.problems import Problems
 from houses.register_texts import difference_words, imported_words, problems_words
 from houses.sent_tables import MOST_BYTES, MOST_HOUSES, SentTable
 from houses.store import (
-    ask_refresh,
     forget_table,
     keep_table,
     sent_table,
@@ -89,18 +86,11 @@ def apply_register(press: ApplyRegister, who: Resident, _key: str, ctx: Context)
         "houses loaded",
         extra={"organisation": press.organisation, "documents": imported.written},
     )
-    writes: list[Write] = [
-        forget_table(read),
-        *(
-            ask_refresh(ctx.documents, wanted)
-            for wanted in refreshes(f"houses:{table.id}", imported.repaint, ctx.now())
-        ),
-    ]
-    said = imported_words(imported.written, len(imported.repaint))
+    said = imported_words(imported.difference, repaint=bool(imported.repaint))
     return Reply(
-        texts.table_loaded(press.organisation, difference_words(imported.difference), said),
+        texts.table_loaded(press.organisation, said),
         who,
-        tuple(writes),
+        (forget_table(read),),
         wakes=who.bot if imported.repaint else None,
     )
 

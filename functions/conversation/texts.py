@@ -151,11 +151,11 @@ def table_gone(again: AskRegisterFile) -> Message:
     )
 
 
-def table_loaded(organisation: str, difference: str, said: str) -> Message:
+def table_loaded(organisation: str, said: str) -> Message:
     """What was done."""
     again = AskRegisterFile(organisation=organisation).button("Ещё файл")
     chats = ShowChats(organisation=organisation).button("Чаты")
-    return numbered(_cut(f"Загружено. {difference}\n{said}"), [[again, chats], [MENU]])
+    return numbered(said, [[again, chats], [MENU]])
 
 
 def _cut(text: str) -> str:

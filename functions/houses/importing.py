@@ -17,11 +17,12 @@ from houses.differences import (
     changes,
     merged,
 )
-from houses.model import House
+from houses.model import House, refreshes
 from houses.problems import Problem, Problems
 from houses.store import (
     Kept,
     Pair,
+    ask_refresh,
     count_houses,
     houses_on,
     keep_streets,
@@ -33,7 +34,8 @@ from houses.streets import BookChange, book_lines
 from houses.table import Line, read_table
 
 MOST_PROBLEMS = 1_000
-# Houses of one commit: at most three writes each, and with twenty aliases 20 kB.
+# Houses of one commit: at most three writes each and one for their cards, and with twenty aliases
+# 20 kB.
 SLICE = 150
 # How often a slice is read again when somebody else changed one of its houses meanwhile.
 ATTEMPTS = 3
@@ -41,9 +43,10 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was done. repaint: ids of houses that were known and look different now.
+    """What was done.
 
-    written  how many documents changed
+    written  how many documents of the register changed
+    repaint  ids of houses that were known and look different now: their cards will be drawn anew
     """
 
     difference: Difference
@@ -81,9 +84,10 @@ def plan(content: bytes, name: str, by: Importer, documents: Documents) -> Diffe
 def apply(content: bytes, name: str, by: Importer, documents: Documents) -> Imported | Problems:
     """Make the register say what the file says, if not one line of it is wrong.
 
-    Written in slices, each of them whole. A run that was interrupted is made up for by another one
-    of the same file, and one that finds nothing to change writes nothing. Houses that the file does
-    not name are never touched. Raises Conflict when somebody kept changing the same houses.
+    Written in slices, each of them whole, with what has the cards of its houses drawn anew. A run
+    that was interrupted is made up for by another one of the same file, and one that finds nothing
+    to change writes nothing. Houses that the file does not name are never touched. Raises Conflict
+    when somebody kept changing the same houses.
     """
     checked = _checked(content, name, by, documents)
     if isinstance(checked, Problems):
@@ -98,9 +102,9 @@ def apply(content: bytes, name: str, by: Importer, documents: Documents) -> Impo
     repaint: list[str] = []
     changing = (line for line in _good(read_table(name, content)) if line.number in checked.lines)
     for lines in _sliced(changing):
-        count, looking_different = _write(lines, by, documents, cause)
+        count, different = _write(lines, by, documents, cause)
         written += count
-        repaint += looking_different
+        repaint += different
     written += _forget_streets(checked.left, documents, cause)
     return Imported(checked.difference, written, tuple(repaint))
 
@@ -264,21 +268,27 @@ def _write(
 ) -> tuple[int, list[str]]:
     """One slice in one commit: how many documents changed, and which known houses look different.
 
+    Their cards are asked for with them, not at the end: who dies before leaves none outdated.
     Raises Conflict when a house kept changing, or is another organisation's now.
     """
     pairs = list(_pairs(lines, by, documents))
     writes = write_houses(documents, pairs, cause)
-    try:
-        documents.commit(*writes)
-    except Conflict:
-        if attempts == 1:
-            raise
-        return _write(lines, by, documents, cause, attempts - 1)
-    return len(writes), [
+    different = [
         house.id
         for house, kept in pairs
         if kept and any(change.field in SHOWN for change in changes(kept[0], house))
     ]
+    cards = [
+        ask_refresh(documents, wanted)
+        for wanted in refreshes(f"{cause}:{lines[0].house.id}", different, by.now)
+    ]
+    try:
+        documents.commit(*writes, *cards)
+    except Conflict:
+        if attempts == 1:
+            raise
+        return _write(lines, by, documents, cause, attempts - 1)
+    return len(writes), different
 
 
 def _pairs(lines: Sequence[Line], by: Importer, documents: Documents) -> Iterator[Pair]:

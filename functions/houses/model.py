@@ -281,7 +281,8 @@ class Subscription(BaseModel):
 class Refresh(BaseModel):
     """Chats whose card must be drawn anew: one, those that name an organisation, or of houses.
 
-    id      the cause: `card:<organisation>`, `outage:<outage>`, `houses:<import>`, `chat:<chat>`
+    id      the cause: `card:<organisation>`, `outage:<outage>`, `chat:<chat>`, and of a slice of an
+            import `import:<file>:<first house>:0`
     due     not before
     after   how far it has come: the last chat done, or how many houses
     turns   moments at which it must be done again, because time changes what the card says

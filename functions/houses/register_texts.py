@@ -23,11 +23,34 @@ def difference_words(difference: Difference) -> str:
     return "\n".join(lines)
 
 
-def imported_words(written: int, repainted: int) -> str:
-    """What an import did."""
-    if not written:
-        return "Записывать было нечего."
-    return f"Записано документов: {written}. Домов, которые теперь выглядят иначе: {repainted}."
+def imported_words(difference: Difference, *, repaint: bool) -> str:
+    """What an import did: «Загружено 12 домов: новых 10, изменено 2.»
+
+    repaint  whether the cards of some houses say something else now
+    """
+    lines = [_loaded_words(difference.new, difference.changed)]
+    if difference.unchanged:
+        lines[0] += f" Без изменений: {difference.unchanged}."
+    if difference.absent:
+        lines.append(f"В реестре, но не в файле: {difference.absent}. Эти дома остались как есть.")
+    if repaint:
+        lines.append("Закреплённые карточки изменённых домов обновятся сами.")
+    return "\n".join(lines)
+
+
+def _loaded_words(new: int, changed: int) -> str:
+    if not new and not changed:
+        return "Загружать нечего: в реестре всё уже так."
+    if not changed:
+        houses = numeral(new, "новый дом", "новых дома", "новых домов")
+        return f"{numeral(new, 'Загружен', 'Загружено', 'Загружено')} {new} {houses}."
+    if not new:
+        houses = numeral(changed, "дом", "дома", "домов")
+        return f"{numeral(changed, 'Изменён', 'Изменено', 'Изменено')} {changed} {houses}."
+    both = new + changed
+    loaded = numeral(both, "Загружен", "Загружено", "Загружено")
+    houses = numeral(both, "дом", "дома", "домов")
+    return f"{loaded} {both} {houses}: новых {new}, изменено {changed}."
 
 
 def problems_words(problems: Problems) -> Iterator[str]:

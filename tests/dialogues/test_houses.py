@@ -56,7 +56,9 @@ def test_loaded_houses_are_found_and_counted(hands: Hands, igor: Townsman) -> No
 
     said = igor.presses("Загрузить")
 
-    assert said.startswith("Загружено. Новых домов: 2.")
+    assert said.startswith(
+        "Загружено 2 новых дома.\nВ реестре, но не в файле: 2. Эти дома остались как есть.\n\n1."
+    )
     assert [h.id for h in find_houses("лесная 9", ["uk"], hands.documents)][:1] == ["lesnaya-9"]
     assert number_of_houses(hands.documents, "uk") == 4
     assert hands.documents.find(Query("sent_tables")) == []

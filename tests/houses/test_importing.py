@@ -13,9 +13,9 @@ from documents.sqlite import SqliteDocuments
 from house_tables import a_csv, a_row
 from houses.differences import Difference
 from houses.importing import Imported, Importer, apply, plan
-from houses.model import Alias, House
+from houses.model import Alias, House, Refresh
 from houses.problems import Problems
-from houses.register_texts import difference_words, problems_words
+from houses.register_texts import difference_words, imported_words, problems_words
 from houses.store import houses_by_id, kept_houses, street_books, write_houses
 from register import Register, import_register
 
@@ -219,6 +219,22 @@ def test_a_difference_is_told_with_the_first_changes(documents: Watched) -> None
     assert told[-1] == "И ещё 1 дом с изменениями."
 
 
+@pytest.mark.parametrize(
+    ("new", "changed", "said"),
+    [
+        (10, 2, "Загружено 12 домов: новых 10, изменено 2."),
+        (20, 1, "Загружен 21 дом: новых 20, изменено 1."),
+        (1, 0, "Загружен 1 новый дом."),
+        (5, 0, "Загружено 5 новых домов."),
+        (0, 1, "Изменён 1 дом."),
+        (0, 22, "Изменено 22 дома."),
+        (0, 0, "Загружать нечего: в реестре всё уже так."),
+    ],
+)
+def test_what_was_loaded_is_told_in_houses(new: int, changed: int, said: str) -> None:
+    assert imported_words(Difference(new=new, changed=changed), repaint=False) == said
+
+
 def test_nothing_is_written_while_one_line_is_wrong(documents: Watched) -> None:
     rows = [a_row(id=f"h-{n}", house=str(n)) for n in range(1, 400)]
 
@@ -397,6 +413,48 @@ def test_an_interrupted_run_is_completed_by_another_one(tmp_path: Path, commits:
     assert found == whole
     wanted.close()
     broken.close()
+
+
+def cards_asked(documents: SqliteDocuments) -> list[str]:
+    """Houses whose cards are to be drawn anew; each once, or the refresh was asked too often."""
+    asked = [
+        Refresh.model_validate(d.data) for d in documents.find(Query("refreshes", order=("due",)))
+    ]
+    return sorted(house_id for wanted in asked for house_id in wanted.houses)
+
+
+@pytest.mark.parametrize("commits", range(4))
+def test_a_run_that_was_killed_leaves_no_card_outdated(documents: Watched, commits: int) -> None:
+    rows = [a_row(id=f"h-{n}", house=str(n)) for n in range(1, 400)]
+    imported(documents, *rows)
+    renamed = [row | {"zone": "МСК+2"} for row in rows]
+    before = documents.commits
+
+    def power_cut() -> None:
+        if documents.commits - before == commits:
+            raise KeyboardInterrupt
+
+    documents.before = power_cut
+    if commits < 3:
+        with pytest.raises(KeyboardInterrupt):
+            imported(documents, *renamed)
+    documents.before = lambda: None
+    changed = [h for row in rows if house(documents, h := row["id"]).zone != "Europe/Moscow"]
+    assert cards_asked(documents) == sorted(changed), "as many as were written, at every moment"
+    imported(documents, *renamed)
+
+    assert cards_asked(documents) == sorted(row["id"] for row in rows)
+
+
+def test_cards_cost_one_write_a_slice(documents: Watched) -> None:
+    rows = [a_row(id=f"h-{n}", house=str(n)) for n in range(1, 400)]
+    imported(documents, *rows)
+    before = documents.commits
+
+    imported(documents, *(row | {"zone": "МСК+2"} for row in rows))
+
+    assert documents.commits - before == 3
+    assert documents.count(Query("refreshes", order=("due",))) == 3
 
 
 def test_a_book_of_streets_forgets_those_without_houses(documents: Watched) -> None:

@@ -122,7 +122,7 @@ def loads_its_houses(visitor: Visitor) -> None:
     visitor.photographed("live-difference")
     chooses(visitor, "Загрузить")
 
-    visitor.reads("Загружено. Новых домов: 5.")
+    visitor.reads("Загружено 5 новых домов.")
     visitor.photographed("live-loaded")
 
 
