@@ -24,6 +24,12 @@ def hour_words(moment: time) -> str:
     return f"{moment.hour}:{moment.minute:02}"
 
 
+def moment_words(day: date, hour: str) -> str:
+    """«18:00 24 ноября (вторник)»: behind the hour a day has its weekday in brackets."""
+    said, _, weekday = day_words(day).partition(", ")
+    return f"{hour} {said} ({weekday})"
+
+
 def end_words(end: datetime) -> tuple[date, str]:
     """The day an end belongs to and its hour; midnight is 24:00 of the day before."""
     if end.time() == time(0):
@@ -38,12 +44,13 @@ def span_words(start: datetime, end: datetime | None, zone: ZoneInfo, *, about: 
     about       the end is an estimate
 
     «24 ноября, вторник, с 9:00 до 16:00», «в ночь с 14 на 15 декабря, 23:00–6:00», «с 9:00
-    24 ноября, вторник, до 18:00 26 ноября, четверг», «с 7:20 24 ноября, вторник, срок уточняется».
+    24 ноября (вторник) до 18:00 26 ноября (четверг)», «с 7:20 24 ноября (вторник), срок
+    уточняется».
     """
     start = start.astimezone(zone)
     first, opens = start.date(), hour_words(start.time())
     if end is None:
-        return f"с {opens} {day_words(first)}, срок уточняется"
+        return f"с {moment_words(first, opens)}, срок уточняется"
     last, closes = end_words(end.astimezone(zone))
     nearly = "ориентировочно " if about else ""
     if first == last:
@@ -54,7 +61,7 @@ def span_words(start: datetime, end: datetime | None, zone: ZoneInfo, *, about: 
             return f"в ночь {_night(first, last)}, {opens}–{closes}" + (
                 " (ориентировочно)" if about else ""
             )
-    return f"с {opens} {day_words(first)}, {nearly}до {closes} {day_words(last)}"
+    return f"с {moment_words(first, opens)} {nearly}до {moment_words(last, closes)}"
 
 
 def _night(first: date, last: date) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hours.model import WEEKDAYS, DateHours, Interval, Intervals, Weekday, WeeklyHours, gaps
 from hours.now import Closed, Open, Standing
-from russian import MONTHS, day_words, end_words, hour_words
+from russian import MONTHS, day_words, end_words, hour_words, moment_words
 
 SHORT_DAYS = dict(zip(WEEKDAYS, ("пн", "вт", "ср", "чт", "пт", "сб", "вс"), strict=True))
 IN_DAYS = (
@@ -40,7 +40,7 @@ def _until(until: datetime, today: date, zone: ZoneInfo) -> str:
     day, hour = end_words(until.astimezone(zone))
     if day == today:
         return f"до {hour}"
-    return f"до {hour} {'завтра' if day == today + TOMORROW else day_words(day)}"
+    return f"до {hour} завтра" if day == today + TOMORROW else f"до {moment_words(day, hour)}"
 
 
 def _from(opens: datetime, today: date, zone: ZoneInfo) -> str:

@@ -34,7 +34,7 @@ class Surroundings:
     """What a card says of the chat it is pinned in.
 
     houses     the first tells the time there
-    off        what is off there now, ready to be said: «нет газа до 18:00 24 ноября, вторник»
+    off        what is off there now, ready to be said: «нет газа до 18:00 24 ноября»
     """
 
     houses: tuple[House, ...] = ()

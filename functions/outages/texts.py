@@ -13,7 +13,7 @@ from message import TEXT_LIMIT
 from organisation import CardFacts, Organisation
 from organisation.texts import call_words
 from outages.model import Outage, Window
-from russian import day_words, hour_words, listed, span_words
+from russian import hour_words, listed, moment_words, span_words
 
 
 class Source(NamedTuple):
@@ -125,7 +125,7 @@ def _running(outage: Outage, houses: Sequence[House], source: Source, zone: Zone
         lines.append(_sentence(outage.advice))
     if outage.next_update_at:
         at = outage.next_update_at.astimezone(zone)
-        lines.append(f"Обновим до {hour_words(at.time())} {day_words(at.date())}.")
+        lines.append(f"Обновим до {moment_words(at.date(), hour_words(at.time()))}.")
     return [*lines, *_source(outage, source)]
 
 

@@ -5,7 +5,7 @@ from staff.model import Role, Token
 
 
 class ShowStaffMenu(Press):
-    """«Рабочее меню»: what one may do in this organisation."""
+    """«Работа»: what one may do in this organisation."""
 
     organisation: str
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from message import Message, PressButton, numbered
 from residents.buttons import ShowMenu
-from russian import day_words, hour_words
+from russian import hour_words, moment_words
 from staff.buttons import (
     AskInvite,
     AskRevoke,
@@ -170,10 +170,8 @@ def reply(outcome: Outcome) -> Message:  # noqa: PLR0911 - a line for each outco
 
 def _invitation(invited: Invited) -> str:
     until = invited.until.astimezone(MOSCOW)
-    once = (
-        f"Сработает один раз, до {hour_words(until.time())} {day_words(until.date())}, "
-        "по московскому времени."
-    )
+    ends = moment_words(until.date(), hour_words(until.time()))
+    once = f"Сработает один раз, до {ends}, время московское."
     head = f"Приглашение, роль: {ROLES[invited.role]}."
     if invited.username is None:
         by_code = f"Пусть коллега напишет боту этот код:\n{invited.code}"
@@ -197,4 +195,4 @@ def _staff(organisation: str) -> PressButton:
 
 
 def _work(organisation: str) -> PressButton:
-    return ShowStaffMenu(organisation=organisation).button("Рабочее меню")
+    return ShowStaffMenu(organisation=organisation).button("Работа")

@@ -191,7 +191,7 @@ def invites_a_dispatcher(visitor: Visitor) -> None:
     visitor.photographed("live-whom-to-invite")
     chooses(visitor, "диспетчер")
     visitor.reads("Приглашение, роль: диспетчер.")
-    visitor.reads("до 12:00 27 ноября, пятница, по московскому времени.")
+    visitor.reads("до 12:00 27 ноября (пятница), время московское.")
     visitor.photographed("live-invitation")
     link = visitor.last.locator(".text a").inner_text()
 

@@ -199,7 +199,7 @@ def test_a_pin_is_taken_away_by_a_neighbour(visitor: Visitor) -> None:
 def test_an_invitation_is_followed_by_a_colleague(visitor: Visitor, page_town: Town) -> None:
     page = visitor.page
     dialogue = becomes_administrator(page_town, IRINA)
-    for choice in ("Рабочее меню", "Сотрудники", "Пригласить", "диспетчер"):
+    for choice in ("Работа", "Сотрудники", "Пригласить", "диспетчер"):
         page_town.do(IRINA, choice, SADOVAYA)
     page.goto(f"{page_town.url}/?chat={dialogue}")
     visitor.reads("Приглашение, роль: диспетчер.")
@@ -295,7 +295,7 @@ def test_each_bot_is_talked_to_apart_and_shows_its_commands(
 def test_a_picture_of_the_bot_is_shown(visitor: Visitor, page_town: Town) -> None:
     page = visitor.page
     dialogue = becomes_administrator(page_town, IRINA)
-    for choice in ("Рабочее меню", "Чаты", "Набор для чата"):
+    for choice in ("Работа", "Чаты", "Набор для чата"):
         page_town.do(IRINA, choice, SADOVAYA)
     page_town.types(IRINA, "садовая 14", SADOVAYA)
 

@@ -49,7 +49,7 @@ def test_everything_a_resident_may_need_is_there() -> None:
         "Работает: ООО «Ремонт».\n"
         "Подвоз воды: у дома 7, 11:00–13:00.\n"
         "Закройте краны.\n"
-        "Обновим до 12:00 24 ноября, вторник.\n"
+        "Обновим до 12:00 24 ноября (вторник).\n"
         "МУП «Водоканал». Диспетчерская: 8 (000) 300-00-00"
     )
 
@@ -98,7 +98,7 @@ def test_what_is_not_simply_absent_is_said_in_its_own_words() -> None:
 def test_an_unknown_end_is_said_to_be_unknown() -> None:
     said = news(windows=[a_window("07:20", end_kind="unknown")])
 
-    assert "С 7:20 24 ноября, вторник, срок уточняется." in said
+    assert "С 7:20 24 ноября (вторник), срок уточняется." in said
 
 
 def test_the_first_message_says_afterwards_that_it_is_over() -> None:

@@ -32,7 +32,7 @@ NOT_VALID = (
 )
 JOINED = (
     "УК «Лесная»: ваша роль теперь — диспетчер (видит карточку и охват домов, ведёт чаты).\n\n"
-    "1. Рабочее меню\n2. Меню"
+    "1. Работа\n2. Меню"
 )
 
 
@@ -60,7 +60,7 @@ def test_staff_see_each_other_as_roles_with_four_digits_and_a_date(hands: Hands)
         "2. диспетчер 3F2A, с 25.11.2026\n"
         "3. сотрудник приёмной 0E1B, с 26.11.2026\n"
         "4. Пригласить\n"
-        "5. Рабочее меню   6. Меню"
+        "5. Работа   6. Меню"
     )
 
 
@@ -173,7 +173,7 @@ def test_an_invitation_is_a_link_to_forward_with_its_end_and_the_code(hands: Han
     code = code_of(text)
     assert text == (
         "Приглашение, роль: диспетчер.\n"
-        "Сработает один раз, до 12:00 27 ноября, пятница, по московскому времени.\n"
+        "Сработает один раз, до 12:00 27 ноября (пятница), время московское.\n"
         "Перешлите коллеге ссылку:\n"
         f"https://max.ru/id00_bot?start=i-{code}\n"
         "Если по ссылке ничего не произошло, пусть напишет боту код:\n"
@@ -202,7 +202,7 @@ def test_where_max_does_not_name_the_bot_the_code_alone_will_do(
     code = text.splitlines()[3]
     assert text == (
         "Приглашение, роль: диспетчер.\n"
-        "Сработает один раз, до 12:00 27 ноября, пятница, по московскому времени.\n"
+        "Сработает один раз, до 12:00 27 ноября (пятница), время московское.\n"
         f"Пусть коллега напишет боту этот код:\n{code}\n\n1. Сотрудники   2. Меню"
     )
     assert boris.says(code) == JOINED
@@ -318,7 +318,7 @@ def test_an_administrator_who_tries_the_link_herself_leaves_it_to_the_colleague(
 
     assert anna.says(code) == (
         "УК «Лесная»: ваша роль уже администратор, приглашение ничего не добавит. "
-        "Оно осталось действительным: перешлите его коллеге.\n\n1. Рабочее меню\n2. Меню"
+        "Оно осталось действительным: перешлите его коллеге.\n\n1. Работа\n2. Меню"
     )
     assert anna.roles == {"uk": "administrator"}
     assert Person(hands, "3f2a").says(code) == JOINED
