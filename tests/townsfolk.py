@@ -52,6 +52,12 @@ def given_rights(
     return {"update_type": "bot_admin_permissions_changed", **known, **said, **changes}
 
 
+def renamed(chat_id: int, title: str, by: int = 7, **changes: Any) -> dict[str, Any]:
+    """Somebody gave a chat another title."""
+    known = {"chat_id": chat_id, "user": person(by), "title": title}
+    return {"update_type": "chat_title_changed", **known, **changes}
+
+
 def said_in_chat(chat_id: int, text: str, by: int = 7) -> dict[str, Any]:
     """Somebody wrote in a group."""
     return _wrote(by, chat_id, "chat", {"text": text})

@@ -7,7 +7,9 @@ house that must be the organisation's own.
 from chats import texts
 from chats.buttons import AskChatAddress, BindChat, ChooseChatHouse, ShowChats, UnbindChat
 from chats.cards import CHAT_HOUSES
-from chats.entering import TOLD, kept, report_stranger
+from chats.entering import TOLD, report_stranger
+from chats.keeping import kept
+from chats.pinning import COUNTED_AFTER
 from context import Context
 from documents import Document, Write
 from houses import House
@@ -174,5 +176,7 @@ def _bound(chat: Chat, read: Document, house: House, cause: str, ctx: Context) -
 
 
 def _redraw(chat: Chat, ctx: Context) -> Write:
-    wanted = Refresh(id=f"chat:{chat.id}", chat=chat.id, due=ctx.now())
+    """The card at once; and once it should be pinned, it is looked for, to be counted."""
+    now = ctx.now()
+    wanted = Refresh(id=f"chat:{chat.id}", chat=chat.id, due=now, turns=(now + COUNTED_AFTER,))
     return ask_refresh(ctx.documents, wanted)

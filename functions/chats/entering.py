@@ -9,13 +9,16 @@ from datetime import timedelta
 from functools import partial
 
 from chats import texts
-from chats.pinning import draw
+from chats.keeping import kept
+from chats.pinning import COUNTED_AFTER, draw
 from context import Context
 from documents import Conflict, Document, Write
-from houses.model import NEEDED_RIGHTS, Chat
-from houses.store import audiences_found, chat_found, chats_by_id, houses_by_id, put
+from houses.model import NEEDED_RIGHTS, Chat, Refresh
+from houses.store import ask_refresh, chat_found, houses_by_id, put
+from max_messenger import MaxRefused, MaxUnavailable
 from max_messenger.answers import Membership
-from max_messenger.updates import BotAdded, BotRemoved, RightsChanged
+from max_messenger.pace import TooBusy
+from max_messenger.updates import BotAdded, BotRemoved, RightsChanged, TitleChanged
 from message import Message
 from notifications import TOPIC, Notice
 from notifications.store import notice, owe, owe_newest, regain_chat
@@ -29,6 +32,7 @@ log = logging.getLogger(__name__)
 
 ATTEMPTS = 5
 ASKED_AFTER = timedelta(hours=1)
+PATIENCE_SECONDS = 1.0  # for a title: the chat has a number as well
 SLICE = 400
 WRITE_ONCE_CALLED = "post_edit_delete_message"
 TOLD: tuple[Role, ...] = ("administrator", "office_head", "dispatcher")
@@ -39,6 +43,7 @@ def enter(update: BotAdded | RightsChanged | BotRemoved, bot: str, ctx: Context)
 
     Raises Conflict when others kept changing the chat: MAX brings the update again.
     """
+    title: str | None = None
     for attempt in range(ATTEMPTS):
         known, read = chat_found(ctx.documents, bot, update.chat_id) or (None, None)
         late = known is not None and known.heard_at is not None and known.heard_at >= update.at
@@ -48,6 +53,9 @@ def enter(update: BotAdded | RightsChanged | BotRemoved, bot: str, ctx: Context)
         if late and known and isinstance(update, BotAdded):
             # What came after it is known already; who brought the bot, and where to, is not.
             now = known.model_copy(update={"kind": now.kind, "added_by": now.added_by})
+        if not now.title or isinstance(update, BotAdded):
+            title = _title(now, ctx, within=PATIENCE_SECONDS) if title is None else title
+            now = now.called(title, update.at) if title else now
         try:
             _follow(now, known, read, update.key, ctx)
         except Conflict:
@@ -55,6 +63,29 @@ def enter(update: BotAdded | RightsChanged | BotRemoved, bot: str, ctx: Context)
                 raise
         else:
             return
+
+
+def rename(update: TitleChanged, bot: str, ctx: Context) -> None:
+    """Staff know the chat by its new title. Raises Conflict as `enter` does."""
+    for attempt in range(ATTEMPTS):
+        found = chat_found(ctx.documents, bot, update.chat_id)
+        if found is None or (found[0].titled_at and found[0].titled_at >= update.at):
+            return
+        chat, read = found
+        try:
+            ctx.documents.commit(put(chat.called(update.title, update.at), read, update.key))
+        except Conflict:
+            if attempt == ATTEMPTS - 1:
+                raise
+        else:
+            return
+
+
+def titled(chat: Chat, ctx: Context) -> Chat:
+    """The chat with MAX's title, if it has none yet and MAX says it; nobody waits for it."""
+    if chat.title or not (title := _title(chat, ctx)):
+        return chat
+    return chat.called(title, None)
 
 
 def lose(chat: Chat, read: Document, cause: str, ctx: Context, *, gone: bool) -> None:
@@ -70,17 +101,6 @@ def entitled(chat: Chat, given: Membership, read: Document, cause: str, ctx: Con
     state = "ready" if lacking == () else "waiting"
     now = chat.model_copy(update={"lacking": lacking, "state": state})
     _follow(_owned(now, ctx), chat, read, cause, ctx)
-
-
-def kept(chat: Chat, read: Document | None, cause: str, ctx: Context) -> list[Write]:
-    """The writes that make this the chat's state, for its houses as well."""
-    writes: list[Write] = [put(chat, read, cause)]
-    for audience, seen in audiences_found(ctx.documents, chat.houses).values():
-        others = chats_by_id(ctx.documents, [c for c in audience.chats if c != chat.id])
-        newer = audience.seen([*(other for other, _ in others.values()), chat])
-        if newer != audience:
-            writes.append(put(newer, seen, cause))
-    return writes
 
 
 def _now(
@@ -112,6 +132,24 @@ def _now(
     return _owned(before.model_copy(update=changes), ctx)
 
 
+def _title(chat: Chat, ctx: Context, within: float | None = None) -> str:
+    """What MAX calls this chat; empty: nothing, or we are not told.
+
+    within  seconds, where an update waits for its answer; None: there is time
+    """
+    if chat.state == "gone":
+        return ""
+    client = ctx.max(chat.bot)
+    permit = (
+        client.care_pace.permit() if within is None else client.answer_pace.permit(None, within)
+    )
+    try:
+        with permit:
+            return client.chat(chat.chat_id).title or ""
+    except (MaxUnavailable, MaxRefused, TooBusy):
+        return ""
+
+
 def _lacking(permissions: Collection[str]) -> tuple[str, ...]:
     given = {*permissions, *({"write"} if WRITE_ONCE_CALLED in permissions else ())}
     return tuple(right for right in NEEDED_RIGHTS if right not in given)
@@ -132,10 +170,18 @@ def _follow(now: Chat, known: Chat | None, read: Document | None, cause: str, ct
     # First, for its ids make a repetition harmless; and it may be more than one commit takes.
     for start in range(0, len(telling), SLICE):
         ctx.documents.commit(*telling[start : start + SLICE])
-    ctx.documents.commit(*kept(now, read, cause, ctx), *([regained] if regained else []))
+    counted = [_counted(now, ctx)] if now.reachable and not now.carded else []
+    also = [regained] if regained else []
+    ctx.documents.commit(*kept(now, read, cause, ctx), *counted, *also)
     log.info("chat followed", extra={"bot": now.bot, "chat": now.chat_id, "state": now.state})
     if draw([now], ctx) or telling:
         ctx.announce(TOPIC, [now.bot])
+
+
+def _counted(chat: Chat, ctx: Context) -> Write:
+    """Its card is looked for as soon as it should be pinned."""
+    due = ctx.now() + COUNTED_AFTER
+    return ask_refresh(ctx.documents, Refresh(id=f"chat:{chat.id}", chat=chat.id, due=due))
 
 
 def _telling(now: Chat, known: Chat | None, cause: str, ctx: Context) -> list[Write]:

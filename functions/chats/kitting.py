@@ -30,10 +30,11 @@ def kit_address(press: AskKit, text: str, who: Resident, _key: str, ctx: Context
     return Reply(texts.found_for_kit(press.organisation, houses), who, awaits=press)
 
 
-def show_kit(press: ShowKit, who: Resident, _key: str, ctx: Context) -> Reply | None:
+def show_kit(press: ShowKit, who: Resident, ctx: Context, *, receives: bool) -> Reply | None:
     """The kit. None: no such house of the organisation, or nobody knows how the bot is called.
 
     Without the picture, if MAX does not take it now: words and link do as well.
+    receives  whether one may come to an office of the organisation by appointment
     """
     organisation = organisation_by_id(ctx.documents, press.organisation)
     house = houses_by_id(ctx.documents, [press.house]).get(press.house)
@@ -42,7 +43,8 @@ def show_kit(press: ShowKit, who: Resident, _key: str, ctx: Context) -> Reply | 
         return None
     if press.organisation not in {house.managing_org, *house.suppliers.values()}:
         return None
-    return Reply(texts.kit(organisation, house, link, _uploaded(link, who.bot, ctx)), who)
+    image = _uploaded(link, who.bot, ctx)
+    return Reply(texts.kit(organisation, house, link, image, receives=receives), who)
 
 
 def _uploaded(link: str, bot: str, ctx: Context) -> str | None:

@@ -8,7 +8,8 @@ import logging
 import time
 from datetime import datetime, timedelta
 
-from chats.entering import entitled, kept, lose
+from chats.entering import entitled, lose, titled
+from chats.keeping import kept
 from chats.pinning import card_id, draw
 from context import Context
 from documents import Conflict, Document
@@ -71,7 +72,7 @@ def _look(chat: Chat, read: Document, ctx: Context) -> bool:
         return False
     there = pinned is not None and pinned.mid == standing[0].mid
     true = there and pinned is not None and pinned.text == standing[0].message.text
-    looked = chat.model_copy(update={"carded": there})
+    looked = titled(chat, ctx).model_copy(update={"carded": there})
     if true or not _may_restore(chat, now):
         _keep(_later(looked, now, EVERY), read, ctx)
         return False
@@ -87,7 +88,7 @@ def _ask_rights(chat: Chat, read: Document, ctx: Context) -> bool:
     client = ctx.max(chat.bot)
     with client.care_pace.permit(chat.chat_id):
         given = client.membership(chat.chat_id)
-    entitled(_later(chat, ctx.now(), EVERY), given, read, _cause(ctx.now()), ctx)
+    entitled(_later(titled(chat, ctx), ctx.now(), EVERY), given, read, _cause(ctx.now()), ctx)
     return True
 
 

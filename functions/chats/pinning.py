@@ -8,9 +8,11 @@ that reaches thousands of chats holds up nobody, survives a crash, and the last 
 import logging
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from chats.cards import CHAT_HOUSES, Known, pinned_message
+from chats.keeping import kept
 from chats.store import Mention, keep_mentions, mentions_of, usernames
 from context import Context
 from documents import Conflict, Document, Write
@@ -25,7 +27,7 @@ from houses.store import (
 )
 from notifications import TOPIC, Notice
 from notifications.model import CARE, USUAL
-from notifications.store import Kept, notices_by_id, owe_newest
+from notifications.store import Kept, notice, notices_by_id, owe_newest
 from organisation.store import cards, organisations_by_id
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,8 @@ ATTEMPTS = 5
 MOST_WRITES = 450
 # What MAX refused once is tried again, but not at every look.
 TRIED_AGAIN = timedelta(hours=1)
+# So soon a card that was asked for is pinned, unless MAX is busy: then the look counts it.
+COUNTED_AFTER = timedelta(minutes=1)
 STUCK = {"refused", "uncertain", "expired"}
 
 
@@ -75,14 +79,31 @@ def card_id(chat: Chat) -> str:
 def _step(wanted: Refresh, read: Document, ctx: Context) -> set[str]:
     """One page of a refresh. Raises Conflict when somebody else has moved it on."""
     chats, left = _page(wanted, ctx)
-    bots = draw(chats, ctx)
+    bots = draw([chat for chat, _ in chats], ctx)
+    if wanted.chat:
+        _count(chats, ctx)
     ctx.documents.commit(keep_refresh(left, read))
     if bots:
         log.info("cards owed", extra={"cause": wanted.id, "chats": len(chats)})
     return bots
 
 
-def _page(wanted: Refresh, ctx: Context) -> tuple[list[Chat], Refresh | None]:
+def _count(chats: Sequence[tuple[Chat, Document]], ctx: Context) -> None:
+    """A card that MAX has pinned counts from now on.
+
+    Of a chat where it once was missing only a look knows: nobody tells us of an unpinned message.
+    """
+    for chat, read in chats:
+        if chat.carded or chat.restored_at is not None or not chat.reachable:
+            continue
+        standing = notice(ctx.documents, card_id(chat))
+        if standing and standing[0].pinned and standing[0].state == "sent":
+            now = chat.model_copy(update={"carded": True})
+            with suppress(Conflict):  # somebody changed the chat: a look will find out
+                ctx.documents.commit(*kept(now, read, "pinned", ctx))
+
+
+def _page(wanted: Refresh, ctx: Context) -> tuple[list[tuple[Chat, Document]], Refresh | None]:
     """The next chats, and what is left to do behind them."""
     if wanted.chat:
         ids, more, after = [wanted.chat], False, ""
@@ -96,7 +117,7 @@ def _page(wanted: Refresh, ctx: Context) -> tuple[list[Chat], Refresh | None]:
         audiences = audiences_found(ctx.documents, part).values()
         ids = [chat for audience, _ in audiences for chat in audience.chats]
         more, after = start + PAGE < len(wanted.houses), str(start + PAGE)
-    chats = [chat for chat, _ in chats_by_id(ctx.documents, dict.fromkeys(ids)).values()]
+    chats = list(chats_by_id(ctx.documents, dict.fromkeys(ids)).values())
     left = wanted.model_copy(update={"after": after}) if more else wanted.done(ctx.now())
     return chats, left
 
@@ -155,7 +176,7 @@ def _owed(chat: Chat, known: Known, standing: dict[str, Kept], ctx: Context) -> 
         stuck = before[0].state in STUCK and now - before[0].due > TRIED_AGAIN
         if not stuck:
             return None
-    notice = Notice(
+    wanted = Notice(
         id=card_id(chat),
         bot=chat.bot,
         event=f"card:{chat.organisation}" if chat.organisation else "",
@@ -173,7 +194,7 @@ def _owed(chat: Chat, known: Known, standing: dict[str, Kept], ctx: Context) -> 
     )
     if before and before[0].unpinnable and chat.state == "ready":
         before = (before[0].repinned(now), before[1])  # it may be allowed by now
-    return owe_newest(notice, before)
+    return owe_newest(wanted, before)
 
 
 def _mentions(chat: Chat, known: Known) -> list[Mention]:

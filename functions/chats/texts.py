@@ -1,6 +1,7 @@
 """Every Russian word about chats but the card itself."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chats.buttons import (
@@ -43,7 +44,7 @@ def rights_wanted(lacking: Sequence[str]) -> str:
     """Which rights the bot waits for, all in one message; nobody must come back to it."""
     wanted = [RIGHTS[right] for right in NEEDED_RIGHTS if right in lacking]
     return (
-        f"Домовой в чате, но ему не хватает прав: {listed(wanted)}. "
+        f"Бот в чате, но ему не хватает прав: {listed(wanted)}. "
         "Дайте их боту в настройках чата, в списке администраторов: дальше он продолжит сам. "
         "Право удалять чужие сообщения ему не нужно."
     )
@@ -52,7 +53,7 @@ def rights_wanted(lacking: Sequence[str]) -> str:
 def ready_for_house() -> str:
     """All rights are there; whose chat is it?"""
     return (
-        "Домовой готов к работе. Какой это дом, укажет сотрудник управляющей организации или "
+        "Бот готов к работе. Какой это дом, укажет сотрудник управляющей организации или "
         "поставщика: кнопка «Указать дом»."
     )
 
@@ -60,7 +61,7 @@ def ready_for_house() -> str:
 def no_card_yet(organisation: Organisation, around: Surroundings) -> str:
     """The chat is bound before the organisation has published its card."""
     addresses = addresses_words([house.address for house in around.houses])
-    lines = [f"Домовой подключён: {addresses}."]
+    lines = [f"Бот подключён: {addresses}."]
     lines += [f"Сейчас: {words}." for words in around.off]
     lines += [f"{s.name} ({', '.join(s.resources)}): {s.phone}" for s in around.suppliers]
     lines += [
@@ -77,13 +78,18 @@ def addresses_words(addresses: Sequence[str]) -> str:
     return "; ".join(addresses[:MOST_ADDRESSES]) + (f" и ещё {left}" if left > 0 else "")
 
 
+def called(chat: Chat) -> str:
+    """As staff know it: «Соседи, Садовая 12», or by its number «№ -70801090403050»."""
+    return f"«{chat.title}»" if chat.title else f"№ {chat.chat_id}"
+
+
 # To staff, in their dialogues.
 
 
 def setup(chat: Chat, organisation: str) -> Message:
     """To whoever added the bot: what is missing, then the next step."""
     bind = BindChat(organisation=organisation, chat=chat.chat_id).button("Указать дом")
-    where = f"{KINDS[chat.kind]} № {chat.chat_id}"
+    where = f"{KINDS[chat.kind]} {called(chat)}"
     if chat.state == "ready":
         return numbered(f"Бот готов к работе: {where}. Чей это дом?", [[bind], [MENU]])
     lacking = NEEDED_RIGHTS if chat.lacking is None else chat.lacking
@@ -99,7 +105,7 @@ def stranger_added(chat: Chat, organisation: str) -> Message:
     """To the organisation's staff: somebody who is none of them brought the bot somewhere."""
     bind = BindChat(organisation=organisation, chat=chat.chat_id).button("Указать дом")
     return numbered(
-        f"Бота добавил в {KINDS[chat.kind]} № {chat.chat_id} человек не из числа сотрудников. Если "
+        f"Бота добавил в {KINDS[chat.kind]} {called(chat)} человек не из числа сотрудников. Если "
         "это чат вашего дома, укажите дом.",
         [[bind], [MENU]],
     )
@@ -109,7 +115,7 @@ def tried_to_bind(chat: Chat, organisation: str) -> Message:
     """To the staff whose chat it is: somebody else wanted it."""
     show = ShowChats(organisation=organisation).button("Чаты")
     return numbered(
-        f"Сотрудник другой организации пытался указать дом для вашего чата № {chat.chat_id}. "
+        f"Сотрудник другой организации пытался указать дом для вашего чата {called(chat)}. "
         "Ничего не изменилось.",
         [[show], [MENU]],
     )
@@ -120,7 +126,7 @@ def gone(chat: Chat, addresses: Sequence[str], organisation: str) -> Message:
     show = ShowChats(organisation=organisation).button("Чаты")
     what = "бот больше не в чате" if chat.state == "gone" else "у бота забрали права"
     return numbered(
-        f"{addresses_words(addresses)}: {what} № {chat.chat_id}. Жители этого чата не узнают об "
+        f"{addresses_words(addresses)}: {what} {called(chat)}. Жители этого чата не узнают об "
         "отключениях, пока бота не вернут и не дадут ему права.",
         [[show], [MENU]],
     )
@@ -131,7 +137,7 @@ def tried_house(chat: Chat, address: str, organisation: str) -> Message:
     show = ShowChats(organisation=organisation).button("Чаты")
     return numbered(
         f"Сотрудник другой организации пытался подключить ваш дом {address} к своему чату "
-        f"№ {chat.chat_id}. Ничего не изменилось.",
+        f"{called(chat)}. Ничего не изменилось.",
         [[show], [MENU]],
     )
 
@@ -162,7 +168,7 @@ def ask_address(chat: Chat, addresses: Sequence[str]) -> Message:
     """The question that an address answers."""
     known = f"Сейчас чат говорит за дом: {addresses_words(addresses)}.\n" if addresses else ""
     return Message(
-        text=f"{known}Какой дом у чата № {chat.chat_id}? Напишите адрес, например: Лесная 5.",
+        text=f"{known}Какой дом у чата {called(chat)}? Напишите адрес, например: Лесная 5.",
         buttons=((MENU,),),
     )
 
@@ -199,7 +205,7 @@ def bound(chat: Chat, addresses: Sequence[str]) -> Message:
         else "Карточка появится в нём, как только боту дадут права."
     )
     return numbered(
-        f"Готово. Чат № {chat.chat_id} говорит за дом: {addresses_words(addresses)}. {follows}",
+        f"Готово. Чат {called(chat)} говорит за дом: {addresses_words(addresses)}. {follows}",
         [
             [BindChat(**press).button("Добавить дом"), UnbindChat(**press).button("Отвязать чат")],
             [ShowChats(organisation=chat.organisation).button("Чаты"), MENU],
@@ -210,7 +216,7 @@ def bound(chat: Chat, addresses: Sequence[str]) -> Message:
 def unbound(chat: Chat, organisation: str) -> Message:
     """The chat speaks for nobody any more."""
     again = BindChat(organisation=organisation, chat=chat.chat_id).button("Указать дом")
-    return numbered(f"Чат № {chat.chat_id} больше ни за какой дом не говорит.", [[again], [MENU]])
+    return numbered(f"Чат {called(chat)} больше ни за какой дом не говорит.", [[again], [MENU]])
 
 
 def chats(
@@ -222,10 +228,14 @@ def chats(
     may_bind: bool,
 ) -> Message:
     """Where the bot speaks for the organisation, and where it waits to be told for whom."""
+    names = _told_apart([*waiting, *(chat for chat, _ in bound)])
     lines = ["Чаты организации:" if bound else "Чатов ещё нет."]
-    lines += [f"• {addresses_words(addresses)} — {_state(chat)}" for chat, addresses in bound]
+    lines += [
+        f"• {names[chat.id]}: {addresses_words(addresses)} — {_state(chat)}"
+        for chat, addresses in bound
+    ]
     lines += ["Ждут, когда им укажут дом:"] if waiting else []
-    lines += [f"• {KINDS[chat.kind]} № {chat.chat_id}" for chat in waiting]
+    lines += [f"• {KINDS[chat.kind]} {names[chat.id]}" for chat in waiting]
     lines += [
         ""
         if bound or waiting
@@ -234,7 +244,7 @@ def chats(
     ]
     changed = [chat for chat, _ in bound] if may_bind else []
     rows: list[list[PressButton]] = [
-        [BindChat(organisation=organisation, chat=chat.chat_id).button(_label(chat))]
+        [BindChat(organisation=organisation, chat=chat.chat_id).button(_label(chat, names))]
         for chat in [*(waiting if may_bind else ()), *changed]
     ]
     if more:
@@ -253,8 +263,18 @@ def _state(chat: Chat) -> str:
     return "карточка закреплена" if chat.carded else "подключён"
 
 
-def _label(chat: Chat) -> str:
-    return f"{'Изменить' if chat.houses else 'Указать дом'}: № {chat.chat_id}"
+def _label(chat: Chat, names: Mapping[str, str]) -> str:
+    label = f"{'Изменить' if chat.houses else 'Указать дом'}: {names[chat.id]}"
+    return label[:BUTTON_TEXT_LIMIT]
+
+
+def _told_apart(chats: Sequence[Chat]) -> dict[str, str]:
+    """How each is called, by its id; those of one title with their numbers."""
+    times = Counter(map(called, chats))
+    return {
+        chat.id: called(chat) if times[called(chat)] == 1 else f"{called(chat)} № {chat.chat_id}"
+        for chat in chats
+    }
 
 
 # The kit.
@@ -276,11 +296,17 @@ def found_for_kit(organisation: str, houses: Sequence[House]) -> Message:
     return numbered("Какой это дом?", [*rows, [MENU]])
 
 
-def kit(organisation: Organisation, house: House, link: str, image: str | None) -> Message:
-    """What a person posts where the bot may not enter: words, link, picture."""
+def kit(
+    organisation: Organisation, house: House, link: str, image: str | None, *, receives: bool
+) -> Message:
+    """What a person posts where the bot may not enter: words, link, picture.
+
+    receives  whether one may come to its office by appointment
+    """
+    what = "сообщения об отключениях" + (" и запись на приём" if receives else "")
     return Message(
-        text=f"{house.address}: сообщения об отключениях и запись на приём в {organisation.name} — "
-        f"в личном диалоге с ботом. Откройте ссылку или наведите камеру на код:\n{link}",
+        text=f"{house.address}: {what} — в личном диалоге с ботом ({organisation.name}). "
+        f"Откройте ссылку или наведите камеру на код:\n{link}",
         image=image,
         buttons=((AskKit(organisation=organisation.id).button("Другой дом"), MENU),),
     )
@@ -327,7 +353,8 @@ def coverage(organisation: Organisation, counts: dict[str, int], total: int, car
         f"{organisation.name}, домов: {total}.\n"
         f"С чатом, где бот может писать: {share['reachable']}.\n"
         f"С закреплённой карточкой: {share['carded']}.\n"
-        f"С жителями, подписанными лично: {share['subscribed']}.\n{card}",
+        f"С жителями, подписанными лично: {share['subscribed']}.\n"
+        f"Закреплены ли карточки, проверяем раз в сутки.\n{card}",
         [*rows, [ShowCoverage(organisation=organisation.id).button("Обновить"), MENU]],
     )
 

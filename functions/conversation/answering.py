@@ -2,7 +2,7 @@
 
 import logging
 
-from chats.entering import enter
+from chats.entering import enter, rename
 from chats.recalling import JOURNAL, recall
 from context import Context
 from conversation.conversing import ATTEMPTS, converse
@@ -19,6 +19,7 @@ from max_messenger.updates import (
     RightsChanged,
     Started,
     Stopped,
+    TitleChanged,
     Update,
     Wrote,
 )
@@ -53,6 +54,8 @@ def answer(update: Update, bot: str, ctx: Context) -> None:
             recall(chat_id, bot, ctx)
         case BotAdded() | RightsChanged() | BotRemoved():
             enter(update, bot, ctx)
+        case TitleChanged():
+            rename(update, bot, ctx)
         case Stopped() | DialogRemoved():
             _silence(update, bot, ctx)
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from chats.buttons import ShowChats, ShowCoverage
+from chats import kitting
+from chats.buttons import ShowChats, ShowCoverage, ShowKit
 from context import Context
 from conversation import texts
 from conversation.buttons import AskRegisterFile, ShowContacts, ShowOffices
@@ -93,6 +94,13 @@ def _spoken_of(house_id: str, who: Resident, ctx: Context) -> House | None:
     speakers = {organisation.id for organisation in behind(ctx.documents, who.bot)}
     serving = {house.managing_org, *house.suppliers.values()} if house else set()
     return house if speakers & serving else None
+
+
+def show_kit(press: ShowKit, who: Resident, _key: str, ctx: Context) -> Reply | None:
+    """The kit for a chat of others, promising what there is."""
+    offices = offices_of(ctx.documents, who.bot)
+    receives = any(office.organisation == press.organisation for office in offices)
+    return kitting.show_kit(press, who, ctx, receives=receives)
 
 
 def show_staff_menu(press: ShowStaffMenu, who: Resident, _key: str, ctx: Context) -> Reply | None:

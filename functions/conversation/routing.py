@@ -27,7 +27,7 @@ from chats.buttons import (
     UnbindChat,
 )
 from chats.covering import show_coverage, show_lacking
-from chats.kitting import ask_kit, kit_address, show_kit
+from chats.kitting import ask_kit, kit_address
 from context import Context
 from conversation.buttons import ApplyRegister, AskRegisterFile, ShowContacts, ShowOffices
 from conversation.greeting import (
@@ -35,6 +35,7 @@ from conversation.greeting import (
     house_address,
     offer_house,
     show_contacts,
+    show_kit,
     show_menu,
     show_offices,
     show_staff_menu,

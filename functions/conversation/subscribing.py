@@ -22,6 +22,7 @@ WANTED_UPDATES = (
     "bot_added",
     "bot_removed",
     "bot_admin_permissions_changed",
+    "chat_title_changed",
 )
 
 log = logging.getLogger(__name__)

@@ -175,6 +175,15 @@ NEEDED_RIGHTS = ("read_all_messages", "write", "pin_message")
 RESIDENT_HOUSES = 5
 MOST_OFF = 10  # entries of a board
 REFRESHED = 5_000  # houses a document: 64 characters each
+MOST_TITLE = 100
+
+
+def _title(said: Any) -> Any:
+    """One line that a button has room for."""
+    if not isinstance(said, str):
+        return said
+    seen = "".join(c if c.isprintable() else " " for c in said)
+    return " ".join(seen.split())[:MOST_TITLE]
 
 
 class Chat(BaseModel):
@@ -188,6 +197,8 @@ class Chat(BaseModel):
     look_at       when to look next whether the card is still pinned; None: there is none yet
     carded        whether the card was pinned there when we looked last
     restored_at   when we last put it back
+    title         MAX's, which staff know it by; empty: not known, or there is none
+    titled_at     MAX's time of the update that brought it
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -203,6 +214,8 @@ class Chat(BaseModel):
     look_at: datetime | None = None
     carded: bool = False
     restored_at: datetime | None = None
+    title: Annotated[str, BeforeValidator(_title), Field(repr=False)] = ""
+    titled_at: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -218,6 +231,10 @@ class Chat(BaseModel):
     def writable(self) -> bool:
         """Whether the bot may at least say what it lacks."""
         return self.state != "gone" and self.lacking is not None and "write" not in self.lacking
+
+    def called(self, title: str, at: datetime | None) -> Self:
+        """The same chat under this title."""
+        return self.model_copy(update={"title": _title(title), "titled_at": at})
 
 
 # One text: see `outages.model.HouseIds`.

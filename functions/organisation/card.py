@@ -116,6 +116,11 @@ def missing(facts: CardFacts) -> tuple[Field, ...]:
     return tuple(f for f in FIELDS if f.mandatory and getattr(facts, f.name) == f.empty)
 
 
+def publishable(card: Card) -> bool:
+    """Whether nothing is missing, and residents do not read all of it yet."""
+    return (card.draft is not None or card.facts is None) and not missing(card.latest)
+
+
 def card_of_register(raw: Mapping[str, Any]) -> CardFacts:
     """The `card` section of the register's file, read as strictly as what staff type.
 

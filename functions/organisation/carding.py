@@ -210,6 +210,7 @@ def _overview(place: Organisation, card: Card, who: Resident) -> Message:
         place,
         card,
         edits=may(who.roles, EditCardField.name, place.id),
+        publishes=may(who.roles, PublishCard.name, place.id),
         confirms=may(who.roles, ConfirmCard.name, place.id),
     )
 

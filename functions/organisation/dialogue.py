@@ -15,7 +15,7 @@ from organisation.buttons import (
     ShowCardHistory,
     ShowCardVersion,
 )
-from organisation.card import Card, CardVersion
+from organisation.card import Card, CardVersion, publishable
 from organisation.fields import FIELDS, Field
 from organisation.model import Organisation
 from organisation.outcomes import Incomplete, Outcome
@@ -39,10 +39,14 @@ MOSCOW = ZoneInfo("Europe/Moscow")  # of times, where the card says no zone yet
 Rows = Sequence[Sequence[PressButton]]
 
 
-def overview(organisation: Organisation, card: Card, *, edits: bool, confirms: bool) -> Message:
-    """Every field, filled or not, and all that may be done with them."""
+def overview(
+    organisation: Organisation, card: Card, *, edits: bool, publishes: bool, confirms: bool
+) -> Message:
+    """Every field, filled or not, and all that may be done with them; first what is to be done."""
     place = organisation.id
     rows: list[list[PressButton]] = []
+    if publishes and publishable(card):
+        rows.append([_publish(place)])
     if edits:
         fields = [EditCardField(organisation=place, field=f.name).button(f.title) for f in FIELDS]
         rows += map(list, _paired(fields))
@@ -72,8 +76,7 @@ def drafted(organisation: str, field: Field, card: Card) -> Message:
 def preview(organisation: Organisation, card: Card, now: datetime, *, publishes: bool) -> Message:
     """The draft as residents would read it."""
     shown = card_text(organisation, card.latest, now, now)
-    publish = PublishCard(organisation=organisation.id).button("Опубликовать")
-    rows = [*([[publish]] if publishes else []), [_card(organisation.id), MENU]]
+    rows = [*([[_publish(organisation.id)]] if publishes else []), [_card(organisation.id), MENU]]
     return _message(preview_text(shown), rows)
 
 
@@ -124,6 +127,10 @@ def confirmed(organisation: str, card: Card) -> Message:
 
 def _card(organisation: str) -> PressButton:
     return ShowCard(organisation=organisation).button("Карточка")
+
+
+def _publish(organisation: str) -> PressButton:
+    return PublishCard(organisation=organisation).button("Опубликовать")
 
 
 def _paired(buttons: Sequence[PressButton]) -> Iterator[tuple[PressButton, ...]]:

@@ -143,7 +143,7 @@ def test_an_unbound_chat_hears_of_nothing_and_waits_again(hands: Hands) -> None:
     publish(an_event(), "vodokanal", hands.ctx)
 
     (card,) = cards(hands)
-    assert card.startswith("Домовой готов к работе.")
+    assert card.startswith("Бот готов к работе.")
     assert audiences_found(hands.documents, ["lesnaya-5"])["lesnaya-5"][0].chats == ()
     assert number_of_houses(hands.documents, "uk", "reachable") == 0
 

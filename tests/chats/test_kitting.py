@@ -3,8 +3,11 @@
 import json
 
 import httpx
+import pytest
 
-from builders import Hands
+from builders import Hands, an_office
+from chats.buttons import ShowKit
+from reception.store import keep_office
 from townsfolk import Townsman, an_administrator
 
 
@@ -30,13 +33,29 @@ def test_a_kit_has_words_link_and_qr(hands: Hands) -> None:
 
     link = said.splitlines()[1]
     assert said.startswith(
-        "ул. Лесная, 5: сообщения об отключениях и запись на приём в УК «Лесная»"
+        "ул. Лесная, 5: сообщения об отключениях — в личном диалоге с ботом (УК «Лесная»). "
+        "Откройте ссылку или наведите камеру на код:\n"
     )
     assert link == "https://max.ru/id00_bot?start=h-bGVzbmF5YS01"
     pictures = [a for a in igor.shown["attachments"] if a["type"] == "image"]
     assert pictures == [{"type": "image", "payload": {"token": "picture"}}]
     uploaded = next(c for c in hands.calls if c.url.path == "/upload/1")
     assert b"\x89PNG" in uploaded.content
+
+
+@pytest.mark.parametrize(
+    ("owner", "promised"), [("uk", True), ("vodokanal", False)], ids=["own", "of another"]
+)
+def test_a_visit_is_promised_only_where_one_may_come(
+    hands: Hands, owner: str, *, promised: bool
+) -> None:
+    office = an_office(organisation=owner)
+    hands.documents.commit(*keep_office(hands.documents, office, cause="test"))
+    igor = an_administrator(hands)
+
+    said = igor.forges(ShowKit(organisation="uk", house="lesnaya-5").button("…").payload)
+
+    assert ("и запись на приём — в личном диалоге" in said) == promised
 
 
 def test_its_link_leads_a_resident_to_the_house(hands: Hands) -> None:

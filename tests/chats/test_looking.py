@@ -12,13 +12,14 @@ from chats.pinning import refresh
 from houses.store import chat_found, number_of_houses
 from notifications.delivering import drain
 from notifications.store import notice
-from townsfolk import HouseChat, Townsman, an_administrator, bound
+from townsfolk import HouseChat, Townsman, an_administrator, bound, hears, renamed
 
 
 @pytest.fixture
 def igor(hands: Hands) -> Townsman:
     igor = an_administrator(hands)
     bound(hands, igor)
+    hears(hands, renamed(-900, "Дом на Лесной"))  # or the look would ask for its title
     refresh(hands.ctx)
     drain("uk", hands.ctx)
     return igor
@@ -113,7 +114,7 @@ def test_a_chat_that_max_has_closed_to_us_is_gone_and_told(hands: Hands, igor: T
 
     assert found
     assert found[0].state == "gone"
-    assert igor.reads().startswith("ул. Лесная, 5: бот больше не в чате № -900.")
+    assert igor.reads().startswith("ул. Лесная, 5: бот больше не в чате «Дом на Лесной».")
     assert number_of_houses(hands.documents, "uk", "reachable") == 0
 
 

@@ -39,6 +39,38 @@ def test_a_field_is_changed_previewed_and_published(hands: Hands) -> None:
     assert "E-mail: dispetcher@uk-lesnaya.ru" in HouseChat(-900, hands).shows()[0]
 
 
+def test_what_waits_to_be_published_is_the_first_button(hands: Hands) -> None:
+    igor = an_administrator(hands)
+    igor.says("/карточка")
+    unchanged = [label for label, _ in igor.buttons]
+    igor.presses("E-mail")
+    igor.says("dispetcher@uk-lesnaya.ru")
+
+    igor.presses("Карточка")
+    changed = [label for label, _ in igor.buttons]
+    said = igor.presses("Опубликовать")
+
+    assert changed == ["Опубликовать", *unchanged]
+    assert said.startswith("Опубликовано: версия 2.")
+    igor.presses("Карточка")
+    assert [label for label, _ in igor.buttons] == unchanged
+
+
+def test_what_cannot_be_published_yet_offers_no_button_for_it(hands: Hands) -> None:
+    from organisation.card import Card  # noqa: PLC0415
+    from organisation.store import keep_card  # noqa: PLC0415
+
+    found = card(hands.documents, "uk")
+    assert found
+    assert found[0].facts
+    less = found[0].facts.model_copy(update={"email": None})
+    hands.documents.commit(keep_card(Card(organisation="uk", draft=less), found[1], "test"))
+    igor = an_administrator(hands)
+    igor.says("/карточка")
+
+    assert "Опубликовать" not in [label for label, _ in igor.buttons]
+
+
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [

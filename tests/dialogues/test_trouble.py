@@ -114,7 +114,7 @@ def test_a_card_that_max_refused_once_is_tried_again(hands: Hands) -> None:
 
     hears(hands, given_rights(-900, *ALL_RIGHTS))
 
-    assert HouseChat(-900, hands).shows()[-1].startswith("Домовой готов к работе.")
+    assert HouseChat(-900, hands).shows()[-1].startswith("Бот готов к работе.")
 
 
 def test_a_chat_that_max_does_not_show_keeps_no_other_from_its_look(hands: Hands) -> None:

@@ -17,7 +17,7 @@ ADMINISTRATOR, DISPATCHER = "администратор приёмной", "ди
 NUMBERS = {ADMINISTRATOR: "104", DISPATCHER: "103"}
 CHAT = "Седьмой дом"
 
-CARD = """УК «Лесная». Дом: г. Боровск-на-Заре, ул. Лесная, 7
+CARD = """УК «Лесная». Дом: ул. Лесная, 7
 Аварийная служба: 8 (800) 000-00-12
 Диспетчерская: 8 (800) 000-00-11
 Офис: ул. Лесная, 1
@@ -134,7 +134,7 @@ def founds_a_chat_and_says_whose_it_is(visitor: Visitor) -> None:
     visitor.presses(page.get_by_role("button", name="Создать чат"))
     expect(page.locator("#standing")).to_have_text("Бот Домовой: участник без прав")
     visitor.presses(page.get_by_role("button", name="Дать права"))
-    expect(page.locator("#pin")).to_contain_text("Домовой готов к работе. Какой это дом, укажет")
+    expect(page.locator("#pin")).to_contain_text("Бот готов к работе. Какой это дом, укажет")
     visitor.photographed("live-chat-without-house")
 
     visitor.opens_chat(ADMINISTRATOR)
@@ -145,14 +145,14 @@ def founds_a_chat_and_says_whose_it_is(visitor: Visitor) -> None:
     visitor.writes("лесня 7")
     visitor.reads("Какой это дом?")
     visitor.photographed("live-which-house")
-    chooses(visitor, "г. Боровск-на-Заре, ул. Лесная, 7")
-    visitor.reads("говорит за дом: г. Боровск-на-Заре, ул. Лесная, 7.")
+    chooses(visitor, "ул. Лесная, 7")
+    visitor.reads("говорит за дом: ул. Лесная, 7.")
     visitor.photographed("live-bound")
 
     visitor.opens_chat(CHAT)
     shown = page.locator("#messages .text")
     expect(shown).to_have_text(CARD.format(email="info@uk-lesnaya.ru"), timeout=15_000)
-    expect(page.locator("#pin")).to_have_text("УК «Лесная». Дом: г. Боровск-на-Заре, ул. Лесная, 7")
+    expect(page.locator("#pin")).to_have_text("УК «Лесная». Дом: ул. Лесная, 7")
     visitor.photographed("live-card")
 
 
@@ -176,7 +176,7 @@ def changes_the_card(visitor: Visitor) -> None:
     visitor.opens_chat(CHAT)
     shown = page.locator("#messages .text")
     expect(shown).to_have_text(CARD.format(email="priem@uk-lesnaya.ru"), timeout=15_000)
-    expect(page.locator("#pin")).to_have_text("УК «Лесная». Дом: г. Боровск-на-Заре, ул. Лесная, 7")
+    expect(page.locator("#pin")).to_have_text("УК «Лесная». Дом: ул. Лесная, 7")
     visitor.photographed("live-card-changed")
 
 
@@ -230,5 +230,5 @@ def sees_how_far_it_has_come(visitor: Visitor, page_town: Town) -> None:
     visitor.photographed("live-coverage")
     chooses(visitor, "Без чата: 5")
     visitor.reads("Дома без чата:")
-    visitor.reads("• г. Боровск-на-Заре, ул. Лесная, 9а")
+    visitor.reads("• ул. Лесная, 9а")
     visitor.photographed("live-houses-without-chat")

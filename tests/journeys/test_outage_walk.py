@@ -94,7 +94,7 @@ def test_a_chat_that_is_connected_learns_how_to_be_bound_to_its_house(town: Town
 
     until(lambda: bool(town.pinned(chat)), "nothing was pinned")
 
-    assert town.pinned(chat).startswith("Домовой готов к работе. Какой это дом, укажет сотрудник")
+    assert town.pinned(chat).startswith("Бот готов к работе. Какой это дом, укажет сотрудник")
     assert town.texts(chat) == []
 
 

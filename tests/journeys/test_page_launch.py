@@ -158,12 +158,12 @@ def test_a_chat_is_founded_and_its_bot_given_rights_and_taken_them(
     page.get_by_label("закреплять").uncheck()
     visitor.presses(page.get_by_role("button", name="Дать права"))
     expect(standing).to_have_text("Бот ТСЖ «Садовая»: администратор, читает, пишет")
-    visitor.reads("Домовой в чате, но ему не хватает прав: закреплять сообщения.")
+    visitor.reads("Бот в чате, но ему не хватает прав: закреплять сообщения.")
     page.get_by_label("закреплять").check()
     visitor.presses(page.get_by_role("button", name="Дать права"))
     expect(standing).to_contain_text("читает, пишет, закрепляет")
-    visitor.reads("Домовой готов к работе.")
-    expect(page.locator("#pin")).to_contain_text("Домовой готов к работе.")
+    visitor.reads("Бот готов к работе.")
+    expect(page.locator("#pin")).to_contain_text("Бот готов к работе.")
     expect(page.locator("#messages .message")).to_have_count(1)
     photographed(visitor, "chat-with-rights")
     visitor.presses(page.get_by_role("button", name="Забрать права"))
@@ -303,7 +303,9 @@ def test_a_picture_of_the_bot_is_shown(visitor: Visitor, page_town: Town) -> Non
     visitor.reads("Какой это дом?")
     visitor.chooses("ул. Садовая, 14")
 
-    visitor.reads("ул. Садовая, 14: сообщения об отключениях и запись на приём в ТСЖ «Садовая»")
+    visitor.reads(
+        "ул. Садовая, 14: сообщения об отключениях — в личном диалоге с ботом (ТСЖ «Садовая»)."
+    )
     picture = page.get_by_role("img", name="Картинка, прислал ТСЖ «Садовая»")
     expect(picture).to_be_visible()
     assert picture.evaluate("(one) => one.decode().then(() => one.naturalWidth)") > 300
