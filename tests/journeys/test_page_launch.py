@@ -106,7 +106,7 @@ def test_a_register_goes_to_the_bot_as_a_file(visitor: Visitor, page_town: Town)
 
     sent = page.locator("#messages .message.mine a.file")
     expect(sent).to_contain_text("houses.csv")
-    expect(sent).to_contain_text("1,2 КБ")
+    expect(sent).to_contain_text("1,1 КБ")
     photographed(visitor, "file")
     with page.expect_download() as download:
         visitor.presses(sent)
