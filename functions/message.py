@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 TEXT_LIMIT = 4000
 PAYLOAD_LIMIT = 1024
 BUTTON_TEXT_LIMIT = 128
-ROWS_LIMIT, ROW_LIMIT, ROW_WITH_LINK_LIMIT = 30, 7, 3
+ROWS_LIMIT, ROW_LIMIT = 30, 7
+WIDE_ROW_LIMIT = 3  # of a row in which a button leads out of the chat or asks for a contact
 IMAGE_LIMIT = 4096  # of a token's letters: MAX names no limit, but it is stored with the message
 
 ButtonText = Annotated[str, StringConstraints(min_length=1, max_length=BUTTON_TEXT_LIMIT)]
@@ -38,7 +39,32 @@ class LinkButton(BaseModel):
     url: Annotated[str, StringConstraints(max_length=2048, pattern=r"^https?://")]
 
 
-Button = Annotated[PressButton | LinkButton, Field(discriminator="kind")]
+class PrivateLinkButton(BaseModel):
+    """A link for one pair of eyes, which is not made before the message leaves.
+
+    What waits in a document to be sent holds no address that opens anything. A LinkButton takes
+    its place then; `max_messenger` refuses one that is left.
+
+    what  what it will open, in the words of whoever makes the address
+    """
+
+    model_config = ConfigDict(frozen=True)
+    kind: Literal["private_link"] = "private_link"
+    text: ButtonText
+    what: Annotated[str, StringConstraints(min_length=1, max_length=PAYLOAD_LIMIT)]
+
+
+class ContactButton(BaseModel):
+    """Asks the person's MAX to send the phone of the account: it comes back as a message."""
+
+    model_config = ConfigDict(frozen=True)
+    kind: Literal["contact"] = "contact"
+    text: ButtonText
+
+
+Button = Annotated[
+    PressButton | LinkButton | PrivateLinkButton | ContactButton, Field(discriminator="kind")
+]
 
 
 class Message(BaseModel):
@@ -57,8 +83,8 @@ class Message(BaseModel):
         if len(self.buttons) > ROWS_LIMIT:
             raise ValueError(f"{len(self.buttons)} rows of buttons; {ROWS_LIMIT} are accepted")
         for row in self.buttons:
-            linked = any(button.kind == "link" for button in row)
-            limit = ROW_WITH_LINK_LIMIT if linked else ROW_LIMIT
+            wide = any(button.kind != "press" for button in row)
+            limit = WIDE_ROW_LIMIT if wide else ROW_LIMIT
             if not 1 <= len(row) <= limit:
                 raise ValueError(f"{len(row)} buttons in a row; 1 to {limit} are accepted")
         return self

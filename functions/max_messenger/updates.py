@@ -9,15 +9,17 @@ import json
 import logging
 import re
 from abc import abstractmethod
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from max_messenger.foreign import ChatType, Foreign, Id, Moment, Rights, found_at, parsed
 
 log = logging.getLogger(__name__)
 
 LARGEST_UPDATE = 256 * 1024
+LARGEST_CARD = 8 * 1024
 
 
 class _Event(Foreign):
@@ -94,29 +96,67 @@ class IncomingFile(Foreign):
     size: Annotated[int, Field(ge=0, repr=False)] = 0
 
 
-def _first_file(attachments: Any) -> IncomingFile | None:
-    """Of what hangs on a message; None: no file, or one that cannot be read. Never raises."""
-    if isinstance(attachments, IncomingFile):
-        return attachments  # built by us, not read from MAX
-    hanging = attachments if isinstance(attachments, list) else []
-    files = (a for a in hanging if isinstance(a, dict) and a.get("type") == "file")
-    try:
-        return IncomingFile.read(next(files, None))
-    except ValidationError:
-        return None  # the words beside it are read nevertheless
+def _of_a_cards_size(vcf_info: str) -> str:
+    if len(vcf_info.encode()) > LARGEST_CARD:
+        raise ValueError(f"accepted: a card of at most {LARGEST_CARD} bytes")
+    return vcf_info
+
+
+class IncomingContact(Foreign):
+    """Somebody's card that a person sent: whose it is, `contacts.py` can tell.
+
+    vcf_info  the card, with the very line ends that MAX signed; at most LARGEST_CARD bytes
+    hash      MAX's signature; None: the card came by hand, not by a button
+    user_id   of the account in MAX that the card is of; None: MAX names none
+    """
+
+    vcf_info: Annotated[
+        str, found_at("payload.vcf_info"), AfterValidator(_of_a_cards_size), Field(repr=False)
+    ]
+    hash: Annotated[str | None, found_at("payload.hash"), Field(repr=False)] = None
+    user_id: Annotated[Id | None, found_at("payload.max_info.user_id")] = None
+
+
+_Hanging = TypeVar("_Hanging", IncomingFile, IncomingContact)
+
+
+def _first(kind: str, shape: type[_Hanging]) -> Callable[[Any], _Hanging | None]:
+    """Finds the first of its kind among what hangs on a message.
+
+    None: there is none, or the first cannot be read; the words beside it are read nevertheless.
+    """
+
+    def found(attachments: Any) -> _Hanging | None:
+        if isinstance(attachments, shape):
+            return attachments  # built by us, not read from MAX
+        hanging = attachments if isinstance(attachments, list) else []
+        fitting = (a for a in hanging if isinstance(a, dict) and a.get("type") == kind)
+        try:
+            return shape.read(next(fitting, None))
+        except ValidationError:
+            return None
+
+    return found
 
 
 class Wrote(_SaidOnce):
     """Somebody wrote: in a dialogue, or in a group whose messages the bot may read.
 
-    file  the first that was sent along
+    file     the first that was sent along
+    contact  likewise; it proves nothing before `contacts.shared_phone` has looked at it
     """
 
     update_type: Literal["message_created"] = "message_created"
     file: Annotated[
         IncomingFile | None,
         found_at("message.body.attachments"),
-        BeforeValidator(_first_file),
+        BeforeValidator(_first("file", IncomingFile)),
+        Field(repr=False),
+    ] = None
+    contact: Annotated[
+        IncomingContact | None,
+        found_at("message.body.attachments"),
+        BeforeValidator(_first("contact", IncomingContact)),
         Field(repr=False),
     ] = None
 

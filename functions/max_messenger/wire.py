@@ -2,7 +2,7 @@
 
 from typing import Any, assert_never
 
-from message import Button, LinkButton, Message, PressButton
+from message import Button, ContactButton, LinkButton, Message, PressButton, PrivateLinkButton
 
 
 def message_body(message: Message, *, notify: bool = True) -> dict[str, Any]:
@@ -13,6 +13,7 @@ def message_body(message: Message, *, notify: bool = True) -> dict[str, Any]:
     `link` is there because MAX's schema requires it.
 
     notify  False: no sound or badge; MAX allows it in dialogues and groups, not in channels
+    Raises ValueError when a private link has no address yet.
     """
     body = {"text": message.text, "attachments": _attachments(message), "link": None}
     return body if notify else {**body, "notify": False}
@@ -34,5 +35,12 @@ def _button(button: Button) -> dict[str, str]:
             return {"type": "callback", "text": button.text, "payload": button.payload}
         case LinkButton():
             return {"type": "link", "text": button.text, "url": button.url}
+        case ContactButton():
+            return {"type": "request_contact", "text": button.text}
+        case PrivateLinkButton():
+            raise ValueError(
+                f"the private link «{button.text}» has no address yet; "
+                "a link button takes its place before the message is sent"
+            )
         case _:
             assert_never(button)
