@@ -13,6 +13,8 @@ from conversation.answering import answer
 from max_messenger import read_update
 from notifications.delivering import drain
 from residents.store import resident
+from sandbox.max.names import phone_of
+from sandbox.max.vcards import contact_of
 from staff.inviting import invite_administrator
 
 ALL_RIGHTS = ("read_all_messages", "write", "pin_message")
@@ -107,6 +109,26 @@ class Townsman:
         body = {"text": None, "attachments": [file]}
         return self._hears(_wrote(self.user_id, self.chat_id, "dialog", body))
 
+    @property
+    def phone(self) -> str:
+        """Of this person's account in MAX, as a document would name it."""
+        return f"+{phone_of(self.user_id)}"
+
+    def shares_phone(self) -> str:
+        """A press of the button that asks for a contact, under what was shown last."""
+        kinds = [kind for kind, _, _ in self._keys]
+        assert "request_contact" in kinds, f"no button asks for a contact among {kinds}"
+        return self._sends_contact(self.user_id, self.hands.settings.bots[self.bot].token)
+
+    def shares_contact_of(self, other: "Townsman") -> str:
+        """Somebody's contact by hand, which MAX does not sign."""
+        return self._sends_contact(other.user_id, None)
+
+    def _sends_contact(self, of: int, signed_with: str | None) -> str:
+        contact = contact_of(of, 1795420800000, signed_with)
+        body = {"text": None, "attachments": [contact]}
+        return self._hears(_wrote(self.user_id, self.chat_id, "dialog", body))
+
     def presses(self, label: str) -> str:
         """The first button under what was shown last that begins so."""
         found = [payload for text, payload in self.buttons if text.startswith(label)]
@@ -149,14 +171,20 @@ class Townsman:
 
     @property
     def buttons(self) -> list[tuple[str, str]]:
-        """Text and payload, or url, of each."""
+        """Text and payload, or url, of each that has one."""
+        return [(text, leads_to) for _, text, leads_to in self._keys if leads_to]
+
+    @property
+    def _keys(self) -> list[tuple[str, str, str]]:
+        """Type, text, and payload or url, of every button."""
         rows = [
             row
             for attachment in self.shown["attachments"]
             if attachment["type"] == "inline_keyboard"
             for row in attachment["payload"]["buttons"]
         ]
-        return [(b["text"], b.get("payload") or b["url"]) for row in rows for b in row]
+        keys = [button for row in rows for button in row]
+        return [(k["type"], k["text"], k.get("payload") or k.get("url", "")) for k in keys]
 
     def _hears(self, update: dict[str, Any]) -> str:
         before = len(self.hands.calls)

@@ -73,6 +73,16 @@ class FileSent(_Request):
     text: Text | None = Field(None, description="текст до 4000 знаков или ничего")
 
 
+class PhoneShared(_Request):
+    user_id: UserId
+    mid: Mid
+
+
+class ContactSent(_Request):
+    user_id: UserId
+    of: UserId
+
+
 class ButtonPress(_Request):
     user_id: UserId
     mid: Mid

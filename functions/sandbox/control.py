@@ -20,11 +20,13 @@ from sandbox.asked import (
     ButtonPress,
     ClockMove,
     CodeFor,
+    ContactSent,
     Deletion,
     Doer,
     FeedMessage,
     FileSent,
     NewChat,
+    PhoneShared,
     Rights,
     Start,
     Stop,
@@ -103,6 +105,16 @@ def _chats(app: Flask, pretend_max: PretendMax) -> None:
         name = re.split(r"[\\/]", file.filename or "")[-1][-255:] or "file"
         content = file.stream.read(FILE_LIMIT + 1)
         return {"mid": people.send_file(chat_id, sent.user_id, name, content, sent.text)}
+
+    @app.post(f"{CHAT}/share_phone")
+    def share_phone(chat_id: int) -> Json:
+        shared = read(PhoneShared)
+        return {"mid": people.share_phone(chat_id, shared.user_id, shared.mid)}
+
+    @app.post(f"{CHAT}/send_contact")
+    def send_contact(chat_id: int) -> Json:
+        sent = read(ContactSent)
+        return {"mid": people.send_contact(chat_id, sent.user_id, sent.of)}
 
     @app.post(f"{CHAT}/press")
     def press(chat_id: int) -> Json:

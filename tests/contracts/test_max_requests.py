@@ -22,13 +22,14 @@ from contracts.max_answers import (
 )
 from contracts.max_schema import answer_errors, schema_errors
 from max_messenger import MaxClient
-from message import Button, LinkButton, Message, PressButton
+from message import Button, ContactButton, LinkButton, Message, PressButton
 
 WORDS = Message(
     text="Нет горячей воды",
     buttons=(
         (PressButton(text="Коснулось меня", payload="touched"),),
         (LinkButton(text="Подробнее", url="https://example.ru/o/981"),),
+        (ContactButton(text="Поделиться номером"),),
     ),
 )
 BARE = Message(text="Горячая вода есть")
@@ -136,9 +137,10 @@ links = st.builds(
     text=st.text(min_size=1, max_size=128),
     url=st.text(max_size=2000).map("https://max.ru/{}".format),
 )
+contacts = st.builds(ContactButton, text=st.text(min_size=1, max_size=128))
 rows: st.SearchStrategy[tuple[Button, ...]] = st.one_of(
     st.lists(presses, min_size=1, max_size=7).map(tuple),
-    st.lists(presses | links, min_size=1, max_size=3).map(tuple),
+    st.lists(presses | links | contacts, min_size=1, max_size=3).map(tuple),
 )
 messages = st.builds(
     Message,

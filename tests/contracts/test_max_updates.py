@@ -1,8 +1,9 @@
 """Every kind of update that MAX documents is read; nothing that anybody sends makes us fall.
 
 `max_updates.jsonl` holds the examples of max-bot-api.md 2.5; those of dialog_unmuted,
-dialog_cleared and comment_edited are written after its table, the file after the schema. They
-follow dev.max.ru and https://github.com/max-messenger/max-bot-api-client-go (Apache-2.0).
+dialog_cleared and comment_edited are written after its table, the file after the schema, the
+contacts after 4.3: by a button, by hand, and of somebody who is not in MAX. They follow dev.max.ru
+and https://github.com/max-messenger/max-bot-api-client-go (Apache-2.0).
 """
 
 import copy
@@ -27,6 +28,7 @@ from max_messenger.updates import (
     DialogMuted,
     DialogRemoved,
     DialogUnmuted,
+    IncomingContact,
     IncomingFile,
     MessageEdited,
     MessageRemoved,
@@ -47,9 +49,14 @@ EXAMPLES: list[dict[str, Any]] = [
     for line in Path(__file__).with_name("max_updates.jsonl").read_text().splitlines()
 ]
 
-ANNA, IGOR = 123456789, 555000111
+ANNA, BORIS, IGOR = 123456789, 398398398, 555000111
 DIALOG, HOUSE, CHANNEL = 182182182, -70801090403050, -70801090403051
 NO_WATER = "mid.000000000adf429c019d47b1ce4600ff"
+CARD = (
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:ez-vcard 0.10.3\r\n"
+    "TEL;TYPE=cell:79990000000\r\nFN:Ivan Ivanov\r\nEND:VCARD\r\n"
+)
+SIGNATURE = "eb0c23ec5cfff67968441a82508db802b791c39facadcc2b3b32b32da380e3a0"
 POST, COMMENT = "mid.ffffbdb48e6c3775019d496b34394b90", "mid.ffffbdb48e6c3775019d496b34394b91"
 
 
@@ -83,6 +90,30 @@ READ: list[Update] = [
         text="",
         file=IncomingFile(url="https://fd.oneme.ru/getfile?sig=1", name="houses.xlsx", size=20480),
         at=at(6.1),
+    ),
+    Wrote(
+        chat_id=DIALOG,
+        chat_type="dialog",
+        user_id=ANNA,
+        mid="mid.000000000adf429c019d47b1ce460107",
+        contact=IncomingContact(vcf_info=CARD, hash=SIGNATURE, user_id=ANNA),
+        at=at(7.1),
+    ),
+    Wrote(
+        chat_id=DIALOG,
+        chat_type="dialog",
+        user_id=ANNA,
+        mid="mid.000000000adf429c019d47b1ce460108",
+        contact=IncomingContact(vcf_info=CARD, user_id=BORIS),
+        at=at(8.1),
+    ),
+    Wrote(
+        chat_id=DIALOG,
+        chat_type="dialog",
+        user_id=ANNA,
+        mid="mid.000000000adf429c019d47b1ce460109",
+        contact=IncomingContact(vcf_info=CARD),
+        at=at(9.1),
     ),
     MessageEdited(
         chat_id=DIALOG,

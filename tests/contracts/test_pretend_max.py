@@ -96,6 +96,9 @@ def test_every_update_validates(stage: Stage) -> None:
     dialogue = people.start_bot(ANNA, "house_42")
     people.say(dialogue, ANNA, "Здравствуйте")
     people.send_file(dialogue, ANNA, "houses.csv", b"id")
+    asked = stage.sent(dialogue, "Ваш номер?", [{"type": "request_contact", "text": "Мой номер"}])
+    people.share_phone(dialogue, ANNA, asked)
+    people.send_contact(dialogue, ANNA, 102)
     people.stop_bot(ANNA, removed=True)
 
     updates = stage.updates()

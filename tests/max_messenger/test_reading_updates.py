@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from max_messenger.updates import LARGEST_UPDATE, IncomingFile, Pressed, Wrote, read_update
+from max_messenger.updates import (
+    LARGEST_CARD,
+    LARGEST_UPDATE,
+    IncomingContact,
+    IncomingFile,
+    Pressed,
+    Wrote,
+    read_update,
+)
 
 ANNA = {"user_id": 123456789, "first_name": "Анна", "is_bot": False}
 DIALOG = {"chat_id": 182182182, "chat_type": "dialog", "user_id": 229229229}
@@ -186,6 +194,88 @@ def test_where_a_file_lies_and_how_it_is_called_does_not_show_when_an_update_is_
     assert SECRET_WORDS not in shown
     assert "sig=1" not in shown
     assert "20480" not in shown
+
+
+# Contacts.
+
+CARD = "BEGIN:VCARD\r\nTEL;TYPE=cell:79990000000\r\nFN:Анна\r\nEND:VCARD\r\n"
+BUSINESS = {"vcf_info": CARD, "hash": "eb0c", "max_info": ANNA}
+CONTACT = {"type": "contact", "payload": BUSINESS}
+
+
+def a_contact(**changes: Any) -> dict[str, Any]:
+    return {"type": "contact", "payload": {**BUSINESS, **changes}}
+
+
+def test_the_first_contact_of_a_message_is_known_by_card_signature_and_account() -> None:
+    second = a_contact(hash="a0")
+
+    update = read(with_attachments([KEYBOARD, CONTACT, second]))
+
+    assert update.contact == IncomingContact(vcf_info=CARD, hash="eb0c", user_id=123456789)
+    assert update.contact.vcf_info.count("\r\n") == 4
+
+
+@pytest.mark.parametrize("max_info", [None, {}, {"first_name": "Анна"}])
+def test_a_contact_sent_by_hand_has_no_signature_and_perhaps_no_account(max_info: Any) -> None:
+    update = read(with_attachments([a_contact(hash=None, max_info=max_info)]))
+
+    assert update.contact == IncomingContact(vcf_info=CARD)
+
+
+def test_a_file_and_a_contact_are_told_apart() -> None:
+    update = read(with_attachments([CONTACT, FILE]))
+
+    assert (update.file.name, update.contact.hash) == ("дома.xlsx", "eb0c")
+
+
+@pytest.mark.parametrize(
+    "attachments",
+    [
+        [{"type": "contact"}],
+        [{"type": ["contact"]}],
+        [{**CONTACT, "type": "share"}],
+        [{**CONTACT, "payload": None}],
+        [{**CONTACT, "payload": [BUSINESS]}],
+        [{**CONTACT, "payload": CARD}],
+        [a_contact(vcf_info=None)],
+        [a_contact(vcf_info=7)],
+        [a_contact(vcf_info=[CARD])],
+        [a_contact(hash=7)],
+        [a_contact(hash=["eb0c"])],
+        [a_contact(max_info={"user_id": "123456789"})],
+        [a_contact(max_info={"user_id": 2**63})],
+        [a_contact(max_info={"user_id": True})],
+        [a_contact(vcf_info="a" * (LARGEST_CARD + 1))],
+        [a_contact(vcf_info="я" * (LARGEST_CARD // 2 + 1))],
+        [{"type": "contact"}, CONTACT],
+    ],
+)
+def test_a_message_whose_contact_cannot_be_read_is_read_without_it(attachments: Any) -> None:
+    update = read(with_attachments(attachments))
+
+    assert isinstance(update, Wrote)
+    assert (update.text, update.contact) == ("Дома", None)
+
+
+def test_the_largest_card_is_still_one() -> None:
+    update = read(with_attachments([a_contact(vcf_info="я" * (LARGEST_CARD // 2))]))
+
+    assert len(update.contact.vcf_info.encode()) == LARGEST_CARD
+
+
+def test_nothing_of_a_contact_shows_when_an_update_is_printed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    whole = read(with_attachments([a_contact(vcf_info=SECRET_WORDS)]))
+    broken = read(with_attachments([a_contact(vcf_info=SECRET_WORDS, hash=[SECRET_WORDS])]))
+
+    shown = repr(whole) + str(whole) + repr(whole.contact) + str(whole.contact) + repr(broken)
+
+    assert (whole.contact.vcf_info, broken.contact) == (SECRET_WORDS, None)
+    assert "79990000000" not in shown
+    assert "eb0c" not in shown
+    assert caplog.records == []
 
 
 # Repetitions.

@@ -1,7 +1,9 @@
 """Our messages in MAX's words."""
 
+import pytest
+
 from max_messenger.wire import message_body
-from message import LinkButton, Message, PressButton
+from message import ContactButton, LinkButton, Message, PressButton, PrivateLinkButton
 
 
 def test_rows_of_buttons_become_a_keyboard() -> None:
@@ -31,6 +33,26 @@ def test_rows_of_buttons_become_a_keyboard() -> None:
         ],
         "link": None,
     }
+
+
+def test_a_contact_button_asks_for_the_contact_of_the_account() -> None:
+    message = Message(text="Ваш номер?", buttons=((ContactButton(text="Поделиться номером"),),))
+
+    (keyboard,) = message_body(message)["attachments"]
+
+    button = {"type": "request_contact", "text": "Поделиться номером"}
+    assert keyboard["payload"] == {"buttons": [[button]]}
+
+
+def test_a_private_link_without_an_address_never_leaves() -> None:
+    row = (PrivateLinkButton(text="Скачать мои данные", what="export"),)
+    refusal = (
+        "the private link «Скачать мои данные» has no address yet; "
+        "a link button takes its place before the message is sent"
+    )
+
+    with pytest.raises(ValueError, match=f"^{refusal}$"):
+        message_body(Message(text="Готово.", buttons=(row,)))
 
 
 def test_a_message_without_buttons_says_so() -> None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sandbox.max.keyboards import Keyboard
 from sandbox.max.names import Json
 from sandbox.max.things import Upload
+from sandbox.max.vcards import vcard
 
 # Finds an upload by token and type; raises Refused when there is none or it is not ready.
 FindUpload = Callable[[str, str], Upload]
@@ -103,8 +104,7 @@ class ContactDraft(_Shape):
     payload: Contact
 
     def answered(self, _find: FindUpload) -> list[Json]:
-        phone = f"TEL;TYPE=cell:{self.payload.vcf_phone}\r\n" if self.payload.vcf_phone else ""
-        card = f"BEGIN:VCARD\r\nVERSION:3.0\r\n{phone}FN:{self.payload.name}\r\nEND:VCARD\r\n"
+        card = vcard(self.payload.name or "", self.payload.vcf_phone or "")
         return [{"type": "contact", "payload": {"vcf_info": self.payload.vcf_info or card}}]
 
 

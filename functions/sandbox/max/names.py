@@ -46,6 +46,11 @@ def first_name(user_id: int) -> str:
     return _FIRST_NAMES[crc32(str(user_id).encode()) % len(_FIRST_NAMES)]
 
 
+def phone_of(user_id: int) -> str:
+    """The invented phone of a resident's account, as MAX writes it in a card: without «+»."""
+    return f"7900000{user_id % 10_000:04d}"
+
+
 def resident(user_id: int, at: int) -> Json:
     """MAX's User object of a person; `at` is milliseconds of the last activity."""
     return _user(user_id, first_name(user_id), None, at)

@@ -1,4 +1,4 @@
-"""What people do in the pretend MAX: write, send files, press buttons, start and stop bots."""
+"""What people do in the pretend MAX: write, send files and contacts, press, start and stop bots."""
 
 import secrets
 
@@ -19,6 +19,7 @@ from sandbox.max.impossible import Impossible, TooLarge
 from sandbox.max.ledger import Ledger
 from sandbox.max.names import Json
 from sandbox.max.things import Chat, new_upload
+from sandbox.max.vcards import contact_of
 from sandbox.max.world import mid_of
 
 # MAX drops a longer start payload without a word.
@@ -58,6 +59,31 @@ class People(ChatOwners):
             self._ledger.commit(filled)
             sent = self._ledger.world.uploads[upload.upload_id]
             return self._post(chat, user_id, text, file_attachment(sent))
+
+    def share_phone(self, chat_id: int, user_id: int, mid: str) -> str:
+        """Press a button that asks for one's contact: it goes where the button is. Returns the mid.
+
+        MAX's pages say nothing of groups: here it works there, too, and all of the group see it.
+        """
+        with self._ledger.lock:
+            chat = self._open_to(chat_id, user_id)
+            there_is = self._buttons(chat_id, mid)
+            if "request_contact" not in [button["type"] for button in there_is]:
+                raise Impossible(
+                    f"Под сообщением {mid} нет кнопки, которая просит телефон.", there_is=there_is
+                )
+            token = self._ledger.world.bots[chat.bot].token
+            contact = contact_of(user_id, self._ledger.now(), signed_with=token)
+            return self._post(chat, user_id, None, contact)
+
+    def send_contact(self, chat_id: int, user_id: int, of: int) -> str:
+        """Send somebody's contact by hand, be it one's own: MAX does not sign it. Returns the mid.
+
+        of  whose; a person who is in MAX
+        """
+        with self._ledger.lock:
+            chat = self._open_to(chat_id, user_id)
+            return self._post(chat, user_id, None, contact_of(of, self._ledger.now()))
 
     def press(
         self, chat_id: int, user_id: int, mid: str, payload: str, *, force: bool = False
@@ -140,13 +166,15 @@ class People(ChatOwners):
             raise Impossible(f"Чат {chat_id} закрыт.")
         return chat
 
-    def _check_button(self, chat_id: int, mid: str, payload: str) -> None:
+    def _buttons(self, chat_id: int, mid: str) -> list[Json]:
+        """Of every kind, first to last."""
         message = self._ledger.world.message(mid)
         if message is None or message.chat_id != chat_id:
             raise Impossible(f"Сообщения {mid} в чате {chat_id} нет.", there_is=[])
-        buttons = [
-            button for row in message.keyboard for button in row if button["type"] == "callback"
-        ]
+        return [button for row in message.keyboard for button in row]
+
+    def _check_button(self, chat_id: int, mid: str, payload: str) -> None:
+        buttons = [b for b in self._buttons(chat_id, mid) if b["type"] == "callback"]
         if payload not in [button["payload"] for button in buttons]:
             raise Impossible(
                 f"Под сообщением {mid} нет кнопки с payload «{payload}».", there_is=buttons

@@ -7,6 +7,7 @@ from sandbox.max.impossible import NoSuchChat
 from sandbox.max.ledger import Ledger
 from sandbox.max.names import Json, bot_user, first_name
 from sandbox.max.things import Chat, Message
+from sandbox.max.vcards import seen
 from sandbox.max.wire import attachment_json, title_of
 from sandbox.max.world import World
 
@@ -94,7 +95,11 @@ def _message(world: World, chat: Chat, message: Message) -> Json:
 
 
 def _attachment(world: World, attachment: Json) -> Json:
-    """As bots see it; `path` besides, where a page of this very host finds what we keep."""
+    """As bots see it, and what people see besides: `name` and `phone` of a contact, `path`, where a
+    page of this very host finds what we keep.
+    """
+    if attachment["type"] == "contact":
+        return {**attachment, **seen(attachment["payload"]["vcf_info"])}
     upload = world.upload_of(attachment)
     shown = attachment_json(world, attachment)
     return {**shown, "path": urlsplit(world.address(upload)).path} if upload else shown
@@ -109,6 +114,8 @@ def _gist(message: Message) -> str:
             return f"Файл {attachment['filename']}"
         if attachment["type"] == "image":
             return "Картинка"
+        if attachment["type"] == "contact":
+            return "Контакт"
     return "Вложение" if message.attachments else "Пересланное сообщение"
 
 

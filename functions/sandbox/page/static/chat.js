@@ -110,9 +110,17 @@ $("rights").addEventListener("click", trying(async (event) => {
 
 // --- the chosen chat ---
 
+// As MAX does: nobody's phone leaves without a second word.
+async function sharePhone(message) {
+  const question = chat().type === "dialog" ? "Отправить боту номер своего телефона?"
+    : "Отправить в чат номер своего телефона? Его увидят все участники.";
+  if (confirm(question)) await api("POST", `chats/${chosen}/share_phone`, { user_id: me(), mid: message.mid });
+}
+
 const deeds = {
   press: (message, button) => api("POST", `chats/${chosen}/press`,
     { user_id: me(), mid: message.mid, payload: button.payload }),
+  share: (message) => sharePhone(message),
   open: (link) => follow(link, me()),
   ask: askWhoFollows,
 };

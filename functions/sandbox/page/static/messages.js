@@ -5,7 +5,7 @@ const LINK = /https?:\/\/[^\s<>«»"]+/g;
 const WHOLE = /8 \(\d{3,5}\) [\d-]+|\d{1,2}:\d\d–\d{1,2}:\d\d/g; // phones and hours stay on one line
 const drawn = new Map(); // mid -> [node, what it was drawn from]
 
-// me: whose eyes these are; deeds: {press(message, button), open(link), ask(link)}
+// me: whose eyes these are; deeds: {press(message, button), share(message), open(link), ask(link)}
 export function drawMessages(messages, me, deeds) {
   const list = $("messages");
   if (!drawn.size) list.replaceChildren(); // what the server drew for whoever has no JavaScript
@@ -47,7 +47,7 @@ function bubble(message, me, deeds) {
       ...before.map((version) => el("p", {}, version.text ?? ""))) : "");
 }
 
-// What hangs on a message: our own pictures are shown, files can be had, the rest is named.
+// What hangs on a message: our own pictures are shown, files can be had, contacts read, the rest is named.
 function hung(attachment, sender) {
   const { type, path, payload, filename } = attachment;
   if (type === "image" && path) {
@@ -58,7 +58,10 @@ function hung(attachment, sender) {
     return el("a", { class: "file", href: path ?? payload.url, download: filename },
       el("b", {}, filename), el("span", {}, size(attachment.size)));
   }
-  const kinds = { image: "Картинка", video: "Видео", audio: "Звук", contact: "Контакт", location: "Место" };
+  if (type === "contact") {
+    return el("p", { class: "contact" }, el("b", {}, attachment.name || "Контакт"), el("span", {}, attachment.phone));
+  }
+  const kinds = { image: "Картинка", video: "Видео", audio: "Звук", location: "Место" };
   const url = path ?? payload?.url;
   const name = kinds[type] ?? "Вложение";
   return url ? el("a", { class: "file", href: url, target: "_blank", rel: "noopener" }, el("b", {}, name))
@@ -97,5 +100,6 @@ function key(message, button, name, deeds) {
     }
     return el("a", { href: button.url, target: "_blank", rel: "noopener", "data-key": name }, button.text);
   }
-  return el("button", { type: "button", "data-key": name, onclick: trying(() => deeds.press(message, button)) }, button.text);
+  const deed = button.type === "request_contact" ? deeds.share : deeds.press;
+  return el("button", { type: "button", "data-key": name, onclick: trying(() => deed(message, button)) }, button.text);
 }
