@@ -1,6 +1,7 @@
 """The hands: what one instance holds on to, built once from the settings."""
 
 import json
+import logging
 import os
 import threading
 import time
@@ -16,9 +17,12 @@ from logs import start_logging
 from max_messenger import MaxClient
 from refusals import NotUnderstood, NotWired
 from settings import Settings, read_settings
+from vault import Vault
 
 if TYPE_CHECKING:
     from google.pubsub_v1.services.publisher import PublisherClient
+
+log = logging.getLogger(__name__)
 
 PUBLISH_SECONDS = 10
 
@@ -29,6 +33,7 @@ class Context:
 
     settings: Settings
     documents: Documents
+    vault: Vault | None  # None: no personal data are kept or asked for
     max: Callable[[str], MaxClient]  # by bot
     announce: Callable[[str, Iterable[str]], None]  # topic, texts; returns when the bus has them
     now: Callable[[], datetime]  # aware, UTC
@@ -54,6 +59,7 @@ def hands(settings: Settings) -> Context:
     return Context(
         settings=settings,
         documents=_documents(settings),
+        vault=_vault(settings),
         max=_max(settings),
         announce=_announce(settings),
         now=_clock(settings.clock_file),
@@ -75,6 +81,14 @@ def _documents(settings: Settings) -> Documents:
     from documents.firestore import FirestoreDocuments  # noqa: PLC0415
 
     return FirestoreDocuments(Client(project=settings.project, database=settings.database))
+
+
+def _vault(settings: Settings) -> Vault | None:
+    if settings.vault:
+        return Vault(settings.vault)
+    if settings.vault_country:
+        log.warning("vault not used", extra={"country": settings.vault_country})
+    return None
 
 
 def _max(settings: Settings) -> Callable[[str], MaxClient]:

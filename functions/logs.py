@@ -54,5 +54,5 @@ def start_logging() -> None:
     handler.setFormatter(Columns() if sys.stdout.isatty() else JsonLines())
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("httpx", "httpcore", "werkzeug", "google", "urllib3"):
+    for chatty in ("httpx", "httpcore", "werkzeug", "google", "urllib3", "boto3", "botocore"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -21,6 +21,7 @@ from outages.model import Event, Outage, Window
 from reception import Office
 from register import Register, import_register
 from settings import Settings, read_settings
+from vault import Vault
 
 NOON = datetime(2026, 11, 24, 9, tzinfo=UTC)  # 12:00 in Moscow, a Tuesday
 
@@ -148,6 +149,7 @@ class Hands:
     answer: Callable[[httpx.Request], httpx.Response] | None = None
     time: datetime = NOON
     per_second: int = UNLIMITED
+    vault: Vault | None = None
 
     @property
     def ctx(self) -> Context:
@@ -163,6 +165,7 @@ class Hands:
         return Context(
             settings=self.settings,
             documents=self.documents,
+            vault=self.vault,
             max=lambda _: client,
             announce=lambda topic, texts: self.announced.extend((topic, t) for t in texts),
             now=lambda: self.time,

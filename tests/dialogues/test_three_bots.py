@@ -45,6 +45,7 @@ class ThreeHands(Hands):
         return Context(
             settings=one.settings,
             documents=one.documents,
+            vault=one.vault,
             max=clients.__getitem__,
             announce=one.announce,
             now=one.now,

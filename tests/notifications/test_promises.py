@@ -310,6 +310,7 @@ class Process:
         self._ctx = Context(
             settings=SETTINGS,
             documents=self,
+            vault=None,
             max=lambda _: client,
             announce=lambda *_: self._alive(),
             now=clock.now,
