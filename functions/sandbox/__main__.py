@@ -41,10 +41,14 @@ def main() -> int:
     parser.add_argument("--data-dir", type=Path, default=Path(".data"))
     parser.add_argument("--engine", choices=("embedded", "emulators"), default="embedded")
     parser.add_argument("--register", type=Path, help="own register instead of the invented town")
+    parser.add_argument(
+        "--no-vault", action="store_false", dest="vault", help="as where no personal data are kept"
+    )
     given = parser.parse_args()
     try:
         _check_register(given.register)
-        serve(given.data_dir.absolute(), given.port, given.engine, given.register)
+        data_dir = given.data_dir.absolute()
+        serve(data_dir, given.port, given.engine, given.register, vault=given.vault)
     except REFUSALS as refusal:
         hint = ": make run PORT=<another port>" if isinstance(refusal, PortTaken) else ""
         sys.stderr.write(f"{refusal}{hint}\n")
@@ -60,7 +64,7 @@ def _check_register(register: Path | None) -> None:
         )
 
 
-def serve(data_dir: Path, port: int, engine: Engine, register: Path | None) -> None:
+def serve(data_dir: Path, port: int, engine: Engine, register: Path | None, *, vault: bool) -> None:
     """Serve until SIGINT or SIGTERM."""
     stop = threading.Event()
 
@@ -74,7 +78,7 @@ def serve(data_dir: Path, port: int, engine: Engine, register: Path | None) -> N
         signal.signal(name, end)
     server = listen(_not_yet, HOST, port)
     url = f"http://{HOST}:{server.port}"
-    with sandbox(data_dir, url, engine, register) as town:
+    with sandbox(data_dir, url, engine, register, vault=vault) as town:
         server.app = town.app
         serving = threading.Thread(target=server.serve_forever, name="server", daemon=True)
         serving.start()

@@ -34,6 +34,7 @@ from sandbox.asked import (
     read,
     read_form,
 )
+from sandbox.bucket import BucketFaults, PretendBucket
 from sandbox.clock import ClockBroken, SandboxClock
 from sandbox.max import Faults, PretendMax
 from sandbox.max.impossible import Impossible, NoSuchBot, NoSuchChat, TooLarge
@@ -216,6 +217,24 @@ def _troubles(app: Flask, pretend_max: PretendMax) -> None:
         changed = {name: getattr(given, name) for name in given.model_fields_set}
         pretend_max.faults = pretend_max.faults.model_copy(update=changed)
         return faults()
+
+
+def vault_troubles(app: Flask, bucket: PretendBucket | None) -> None:
+    """Add the bucket's faults to a control API; without a bucket: 404."""
+
+    @app.get("/vault_faults")
+    def vault_faults() -> Json | tuple[Json, int]:
+        if bucket is None:
+            return _error("Здесь нет хранилища; оно есть в make run без --no-vault.", 404)
+        return bucket.faults.model_dump()
+
+    @app.post("/vault_faults")
+    def cause_in_vault() -> Json | tuple[Json, int]:
+        given = read(BucketFaults)
+        if bucket:
+            changed = {name: getattr(given, name) for name in given.model_fields_set}
+            bucket.faults = bucket.faults.model_copy(update=changed)
+        return vault_faults()
 
 
 def _product(app: Flask, feed: Feed | None, staff_code: StaffCode | None) -> None:

@@ -15,11 +15,13 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sandbox import pubsub, town
+from sandbox.bucket import PretendBucket
+from sandbox.bucket.wiring import ABSENT, vault_settings
 from sandbox.bus import Bus
 from sandbox.clock import SandboxClock
 from sandbox.clockwork import Clockwork
 from sandbox.codes import CodeRefused, first_code
-from sandbox.control import control_app
+from sandbox.control import control_app, vault_troubles
 from sandbox.doors import open_doors, poster
 from sandbox.emulators import FIRESTORE, PUBSUB, running
 from sandbox.feeding import NoTopic, feed
@@ -54,16 +56,21 @@ class Sandbox:
 
 
 @contextmanager
-def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> Iterator[Sandbox]:
+def sandbox(
+    data_dir: Path, url: str, engine: Engine, register: Path | None, *, vault: bool = True
+) -> Iterator[Sandbox]:
     """Everything but the server, until the block ends.
 
     url       where the server will listen
     register  an operator's own register; None: the invented town, in the pretend MAX
+    vault     False: the product has none, as where nothing in Russia is configured. With a real
+              MAX it has none either: real people's data do not belong into a sandbox
     Raises DataDirUnusable, EmulatorMissing; a wrong setting of the product ends the process.
     """
     with ExitStack() as stack:
         stack.enter_context(_held(data_dir))
-        environment = _environment(data_dir, url)
+        vault = vault and "MAX_URL" not in os.environ
+        environment = _environment(data_dir, url, vault=vault)
         if engine == "emulators":
             firestore, bus = stack.enter_context(running(FIRESTORE, PUBSUB))
             environment |= {
@@ -83,6 +90,8 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
             base_url=f"{url}/max",
         )
         stack.callback(pretend_max.stop)
+        bucket = PretendBucket(data_dir / "vault", clock)
+        stack.callback(bucket.stop)
         own_bus = Bus(data_dir / "bus.sqlite", PROJECT, post)
         clockwork = Clockwork(clock, post)
 
@@ -105,6 +114,7 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
 
         def reset() -> None:
             own_bus.forget_all()
+            bucket.reset()
             _forget_documents(data_dir, environment.get("FIRESTORE_EMULATOR_HOST"))
             post("/upkeep", {})  # the bots introduce themselves: links need their names
             fill()
@@ -112,18 +122,20 @@ def sandbox(data_dir: Path, url: str, engine: Engine, register: Path | None) -> 
         supplier = feed(environment["BUS_URL"], PROJECT)
         control = control_app(pretend_max, clock, supplier, reset, first_code)
         control.add_url_rule("/bus", view_func=own_bus.state)
+        vault_troubles(control, bucket if vault else None)
         control.register_error_handler(NoTopic, lambda error: ({"error": str(error)}, 404))
         control.register_error_handler(CodeRefused, lambda error: ({"error": str(error)}, 409))
-        front.register_blueprint(page(pretend_max.view, clock, town.people, town.register))
+        front.register_blueprint(page(pretend_max.view, clock, town.people, town.register, vault))
         pages.mounts |= {
             "/max": pretend_max.wsgi,
             "/sandbox/api": control,
             "/sandbox/pubsub": own_bus.app,
+            **({"/vault": bucket} if vault else {}),
         }
         yield Sandbox(pages, begin)
 
 
-def _environment(data_dir: Path, url: str) -> dict[str, str]:
+def _environment(data_dir: Path, url: str, *, vault: bool = True) -> dict[str, str]:
     """The product's settings. What points it at a real bot may come from outside, nothing else:
     nobody's shell shall lead the sandbox to real documents. A real bot is alone: the invented ones
     have no token that a real MAX would take.
@@ -140,6 +152,8 @@ def _environment(data_dir: Path, url: str) -> dict[str, str]:
         "BOTS": ",".join(bots),
         "MAX_URL": f"{url}/max",
         "WEBHOOK_URL": f"{url}/max_webhook",
+        "FILES_URL": f"{url}/private_files",
+        **(vault_settings(f"{url}/vault", data_dir / "vault.keys") if vault else ABSENT),
         **tokens,
         **secrets,
         **real,

@@ -168,7 +168,16 @@ class Bucket:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        return session.client("s3", endpoint_url=known.endpoint, config=config)
+        client = session.client("s3", endpoint_url=known.endpoint, config=config)
+        client.meta.events.register_last("before-parameter-build.s3", _stay_here)
+        return client
+
+
+def _stay_here(context: dict[str, Any], **_: Any) -> None:
+    """boto3 follows redirects to other regions. The vault is where it was declared to be; and when
+    a gateway redirects everything, boto3 asks itself for the region until the stack is full.
+    """
+    context["s3_redirect"]["redirected"] = True
 
 
 def _no_answer(call: str, error: Exception) -> VaultUnavailable:

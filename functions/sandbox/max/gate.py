@@ -129,4 +129,4 @@ def hang_up(environ: WSGIEnvironment) -> NoReturn:
     if isinstance(connection, socket.socket):
         with suppress(OSError):  # the client may have gone already
             connection.shutdown(socket.SHUT_RDWR)
-    raise AnswerLost("the pretend MAX closed the connection without an answer")
+    raise AnswerLost("the connection was closed without an answer")

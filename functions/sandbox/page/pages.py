@@ -36,7 +36,8 @@ RIGHTS = {
 }
 
 # Faults a trainer may want: name, value when on, label, what it means.
-FAULTS: tuple[tuple[str, float | bool, str, str], ...] = (
+Fault = tuple[str, float | bool, str, str]
+FAULTS: tuple[Fault, ...] = (
     ("down", True, "MAX не отвечает", "каждый вызов — ошибка 503"),
     ("too_many", 0.3, "Слишком часто", "треть вызовов — ошибка 429"),
     ("server_error", 0.3, "Сбои сервера", "треть вызовов — ошибка 500"),
@@ -52,15 +53,26 @@ FAULTS: tuple[tuple[str, float | bool, str, str], ...] = (
     ),
 )
 
+VAULT_FAULTS: tuple[Fault, ...] = (
+    ("gone", True, "Хранилище исчезло", "каждый вызов — ошибка 404"),
+    ("denied", True, "Хранилище не пускает", "каждый вызов — ошибка 403"),
+    ("server_error", 0.3, "Сбои хранилища", "треть вызовов — ошибка 503"),
+    ("slow_seconds", 6, "Хранилище медлит", "каждый вызов ждёт дольше, чем ждём мы: шесть секунд"),
+    ("answer_lost", 0.3, "Ответы теряются", "сделано, но ответ не дошёл — у трети вызовов"),
+)
+
 People = Callable[[], list[dict[str, Any]]]
 Register = Callable[[], dict[str, Any]]
 
 
-def page(view: View, clock: SandboxClock, people: People, register: Register) -> Blueprint:
+def page(
+    view: View, clock: SandboxClock, people: People, register: Register, vault: bool
+) -> Blueprint:
     """`GET /` and what it needs, under `/page/`.
 
     people    whom one may act as
     register  the town's organisations and houses, for the form
+    vault     whether there is one to be troubled
     """
     pages = Blueprint(
         "page", __name__, template_folder="templates", static_folder="static",
@@ -89,6 +101,7 @@ def page(view: View, clock: SandboxClock, people: People, register: Register) ->
             resources=RESOURCES,
             kinds=KINDS,
             faults=FAULTS,
+            vault_faults=VAULT_FAULTS if vault else (),
         )
         return Response(drawn, headers={"Content-Security-Policy": POLICY})
 

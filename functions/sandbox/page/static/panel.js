@@ -106,15 +106,18 @@ async function tellTime() {
   return new Date(now);
 }
 
-for (const box of document.querySelectorAll("[data-fault]")) {
+const boxes = [...document.querySelectorAll("[data-fault]")];
+for (const box of boxes) {
   box.addEventListener("change", trying(() => {
     const on = JSON.parse(box.dataset.on);
-    return api("POST", "faults", { [box.dataset.fault]: box.checked ? on : on === true ? false : 0 });
+    return api("POST", box.dataset.of, { [box.dataset.fault]: box.checked ? on : on === true ? false : 0 });
   }));
 }
 async function showFaults() {
-  const faults = await api("GET", "faults");
-  for (const box of document.querySelectorAll("[data-fault]")) box.checked = Boolean(faults[box.dataset.fault]);
+  for (const of of new Set(boxes.map((box) => box.dataset.of))) {
+    const faults = await api("GET", of);
+    for (const box of boxes) if (box.dataset.of === of) box.checked = Boolean(faults[box.dataset.fault]);
+  }
 }
 
 $("reset").addEventListener("click", trying(async () => {
