@@ -1,6 +1,7 @@
 """Things of the domain, valid by default: a test names only what it is about."""
 
-from collections.abc import Callable, Iterable
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from organisation import Card, CardFacts, Organisation
 from outages.model import Event, Outage, Window
 from reception import Office
 from register import Register, import_register
-from settings import Settings, read_settings
+from settings import Settings, VaultSettings, read_settings
 from vault import Vault
 
 NOON = datetime(2026, 11, 24, 9, tzinfo=UTC)  # 12:00 in Moscow, a Tuesday
@@ -35,6 +36,31 @@ ENVIRONMENT = {
     "MAX_WORKERS": "1",  # one after the other, so that a test may know the order
     "WEBHOOK_URL": "https://hooks.invalid/max_webhook",
 }
+
+NEWEST, OLDER = "2026-11", "2026-05"
+MASTERS = {NEWEST: bytes(range(32)), OLDER: bytes(range(32, 64))}
+SECRET_KEY = "the-secret-of-the-bucket"
+
+VAULT = {
+    "VAULT_ENDPOINT": "http://127.0.0.1:9",
+    "VAULT_BUCKET": "domovoy-vault",
+    "VAULT_REGION": "ru-central1",
+    "VAULT_COUNTRY": "RU",
+    "VAULT_ACCESS_KEY": "the-key-of-the-bucket",
+    "VAULT_SECRET_KEY": SECRET_KEY,
+    "VAULT_KEYS": f"{NEWEST}:{b64encode(MASTERS[NEWEST]).decode()}",
+}
+
+
+def vault_settings(where: Mapping[str, str] = {}, *keys: str) -> VaultSettings:
+    """Settings of the vault at `where`.
+
+    keys  ids of master keys, the newest first; without any NEWEST alone
+    """
+    masters = ",".join(f"{key}:{b64encode(MASTERS[key]).decode()}" for key in keys or (NEWEST,))
+    settings = read_settings(ENVIRONMENT | VAULT | dict(where) | {"VAULT_KEYS": masters}).vault
+    assert settings
+    return settings
 
 
 def a_house(house_id: str = "lesnaya-5", **changes: Any) -> House:

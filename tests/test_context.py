@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builders import ENVIRONMENT
+from builders import ENVIRONMENT, VAULT
 from context import Context, hands
-from contracts.vault_stage import VAULT
 from settings import read_settings
 
 FUNCTIONS = Path(__file__).parent.parent / "functions"

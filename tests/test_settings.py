@@ -5,8 +5,7 @@ from base64 import b64encode
 
 import pytest
 
-from builders import ENVIRONMENT
-from contracts.vault_stage import MASTERS, NEWEST, OLDER, SECRET_KEY, VAULT
+from builders import ENVIRONMENT, MASTERS, NEWEST, OLDER, SECRET_KEY, VAULT
 from refusals import NotWired
 from settings import Settings, VaultSettings, read_settings
 

@@ -10,7 +10,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.wrappers import Request, Response
 
-from contracts.vault_stage import served, vault_settings
+from builders import vault_settings
+from contracts.vault_stage import served
 from sandbox.bucket import BucketFaults, PretendBucket
 from sandbox.clock import SandboxClock
 from vault import Vault

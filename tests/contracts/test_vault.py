@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.vault_stage import NEWEST, OLDER, a_bucket, s3, vault_settings
+from builders import NEWEST, OLDER, vault_settings
+from contracts.vault_stage import a_bucket, s3
 from vault import Held, Unopenable, Vault, VaultUnavailable
 from vault.bucket import Bucket
 

@@ -3,7 +3,6 @@
 import os
 import secrets
 import threading
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -13,45 +12,27 @@ import boto3
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
 
-from builders import ENVIRONMENT
+from builders import VAULT
 from sandbox.max.serving import listen
-from settings import VaultSettings, read_settings
 
-NEWEST, OLDER = "2026-11", "2026-05"
-MASTERS = {NEWEST: bytes(range(32)), OLDER: bytes(range(32, 64))}
-SECRET_KEY = "the-secret-of-the-bucket"
 # A bucket made elsewhere: VAULT_CONTRACT_ENDPOINT, VAULT_CONTRACT_BUCKET and so on.
 GIVEN = "VAULT_CONTRACT_"
-
-VAULT = {
-    "VAULT_ENDPOINT": "http://127.0.0.1:9",
-    "VAULT_BUCKET": "domovoy-vault",
-    "VAULT_REGION": "ru-central1",
-    "VAULT_COUNTRY": "RU",
-    "VAULT_ACCESS_KEY": "the-key-of-the-bucket",
-    "VAULT_SECRET_KEY": SECRET_KEY,
-    "VAULT_KEYS": f"{NEWEST}:{b64encode(MASTERS[NEWEST]).decode()}",
-}
-
-
-def vault_settings(where: Mapping[str, str] = {}, *keys: str) -> VaultSettings:
-    """Settings of the vault at `where`.
-
-    keys  ids of master keys, the newest first; without any NEWEST alone
-    """
-    masters = ",".join(f"{key}:{b64encode(MASTERS[key]).decode()}" for key in keys or (NEWEST,))
-    settings = read_settings(ENVIRONMENT | VAULT | dict(where) | {"VAULT_KEYS": masters}).vault
-    assert settings
-    return settings
 
 
 @contextmanager
 def a_bucket() -> Iterator[dict[str, str]]:
-    """An empty bucket: VAULT_ variables that say where."""
+    """A bucket: VAULT_ variables that say where."""
     given = {n.replace(GIVEN, "VAULT_"): v for n, v in os.environ.items() if n.startswith(GIVEN)}
     if given:
         yield VAULT | given
-        return
+    else:
+        with our_bucket() as where:
+            yield where
+
+
+@contextmanager
+def our_bucket() -> Iterator[dict[str, str]]:
+    """A new one, on moto's server in this process."""
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     try:

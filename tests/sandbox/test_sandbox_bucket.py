@@ -1,6 +1,8 @@
 """The sandbox's bucket: what lies in it lies in a folder, and its moods are what they say."""
 
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from builders import ENVIRONMENT
-from contracts.pretend_max_stage import MORNING, Stage
+from contracts.pretend_max_stage import FUNCTIONS, MORNING, Stage
 from contracts.vault_stage import served
 from sandbox.bucket import PretendBucket
 from sandbox.bucket.wiring import ABSENT
@@ -220,3 +222,11 @@ def test_the_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) 
     assert read_settings(ENVIRONMENT | first).vault
     assert set(first) == set(ABSENT)
     assert read_settings(ENVIRONMENT | first | ABSENT).vault is None
+
+
+def test_the_start_of_a_sandbox_waits_for_no_s3() -> None:
+    script = "import sys, sandbox.running; sys.exit(bool({'moto', 'boto3'} & set(sys.modules)))"
+
+    ran = subprocess.run([sys.executable, "-c", script], cwd=FUNCTIONS, check=False)
+
+    assert ran.returncode == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.vault_stage import MASTERS, NEWEST, OLDER
+from builders import MASTERS, NEWEST, OLDER
 from vault import Unopenable
 from vault.envelope import rewrapped, seal, unseal
 from vault.keys import Keys, derived

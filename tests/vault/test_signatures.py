@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from builders import NOON
-from contracts.vault_stage import NEWEST, OLDER, vault_settings
+from builders import NEWEST, NOON, OLDER, vault_settings
 from vault import Vault
 
 TEXT = f"{'a' * 32}/{'b' * 32}"

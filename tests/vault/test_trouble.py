@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from werkzeug.wrappers import Request, Response
 
-from contracts.vault_stage import MASTERS, NEWEST, OLDER, SECRET_KEY, vault_settings
+from builders import MASTERS, NEWEST, OLDER, SECRET_KEY, vault_settings
 from vault import Unopenable, Vault, VaultUnavailable
 from vault.keys import derived
 from vault_bucket import BucketStage

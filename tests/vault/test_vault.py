@@ -3,7 +3,8 @@
 import pytest
 from werkzeug.wrappers import Request, Response
 
-from contracts.vault_stage import NEWEST, OLDER, a_bucket, s3, vault_settings
+from builders import NEWEST, OLDER, vault_settings
+from contracts.vault_stage import our_bucket, s3
 from sandbox.bucket.objects import refusal
 from vault import Unopenable, Vault, VaultUnavailable
 from vault_bucket import BucketStage
@@ -141,7 +142,7 @@ def test_a_store_without_conditions_is_rotated_all_the_same(stage: BucketStage) 
 
 
 def test_a_bucket_that_keeps_versions_cannot_forget_and_says_so() -> None:
-    with a_bucket() as where:
+    with our_bucket() as where:
         vault = Vault(vault_settings(where))
         token = vault.keep(ANNA, NAME)
         s3(where).put_bucket_versioning(
