@@ -6,6 +6,7 @@ Content-MD5 (https://github.com/minio/minio/issues/20845), and it answers 200 wh
 failed. What one person has is erased one by one.
 """
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ class Bucket:
 
     def put(self, name: str, content: bytes) -> None:
         """Store it, in place of whatever was there. It is there when this returns."""
-        self._ask("put_object", Key=name, Body=content, ContentType="application/octet-stream")
+        self._store(name, content)
 
     def replace(self, name: str, content: bytes, tag: str) -> bool:
         """Store it if what lies there still has this tag.
@@ -58,13 +59,7 @@ class Bucket:
         asked again.
         """
         try:
-            self._ask(
-                "put_object",
-                Key=name,
-                Body=content,
-                ContentType="application/octet-stream",
-                IfMatch=tag,
-            )
+            self._store(name, content, IfMatch=tag)
         except VaultUnavailable as refusal:
             if refusal.code in OVERTAKEN:
                 return False
@@ -114,6 +109,12 @@ class Bucket:
                 yield one["Key"], one["LastModified"].astimezone(UTC)
                 after = one["Key"]
 
+    def _store(self, name: str, content: bytes, **condition: str) -> None:
+        kind = "application/octet-stream"
+        answer = self._ask("put_object", Key=name, Body=content, ContentType=kind, **condition)
+        if not answer.get("ETag"):  # whoever said 200 has stored nothing
+            raise VaultUnavailable("put_object", "the answer cannot be read")
+
     def _body(self, answer: dict[str, Any]) -> bytes:
         from botocore.exceptions import BotoCoreError  # noqa: PLC0415  cold start
 
@@ -134,7 +135,8 @@ class Bucket:
             )
         except ClientError as error:
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-            code = str(error.response.get("Error", {}).get("Code", ""))
+            said = str(error.response.get("Error", {}).get("Code", ""))
+            code = said if re.fullmatch(r"[\w.-]{1,64}", said, re.ASCII) else ""
             raise VaultUnavailable(call, f"status {status}, code '{code}'", code=code) from None
         except (BotoCoreError, ResponseParserError) as error:
             raise _no_answer(call, error) from None

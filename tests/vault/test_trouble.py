@@ -186,11 +186,24 @@ def test_a_trouble_in_the_middle_forgets_the_rest_the_next_time(stage: BucketSta
     ],
     ids=["empty", "html", "truncated", "elsewhere"],
 )
-def test_what_somebody_else_says_is_no_empty_bucket(stage: BucketStage, gateway: Response) -> None:
+def test_what_somebody_else_says_is_no_answer_of_the_bucket(
+    stage: BucketStage, gateway: Response
+) -> None:
     stage.meanwhile = lambda _: gateway
 
-    for verb in (lambda vault: vault.erase_all(ANNA), lambda vault: vault.page()):
-        unavailable(stage.vault(), verb)
+    vault = stage.vault()
+    for verb in (EVERY_VERB[0], lambda vault: vault.erase_all(ANNA), lambda vault: vault.page()):
+        unavailable(vault, verb)
+
+
+def test_a_code_that_is_none_is_not_repeated(stage: BucketStage) -> None:
+    stage.meanwhile = lambda request: Response(
+        f"<Error><Code>{request.headers['Authorization']}</Code></Error>", 403
+    )
+
+    said = unavailable(stage.vault(), EVERY_VERB[0])
+
+    assert said == "vault, put_object: status 403, code ''; repeat later"
 
 
 def test_a_store_that_always_begins_anew_does_not_keep_us(stage: BucketStage) -> None:
