@@ -26,8 +26,8 @@ help: ## this list
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@
 
-run: .venv/runs ## open the product with its sandbox: PORT=8080 DATA_DIR=.data ENGINE=embedded|emulators
-	@cd functions && exec ../$(BIN)/python -m sandbox --port '$(PORT)' --data-dir '$(abspath $(DATA_DIR))' --engine '$(ENGINE)' $(if $(REGISTER),--register '$(abspath $(REGISTER))')
+run: .venv/runs ## open the product with its sandbox: PORT=8080 DATA_DIR=.data ENGINE=embedded|emulators VAULT=0
+	@cd functions && exec ../$(BIN)/python -m sandbox --port '$(PORT)' --data-dir '$(abspath $(DATA_DIR))' --engine '$(ENGINE)' $(if $(filter 0,$(VAULT)),--no-vault) $(if $(REGISTER),--register '$(abspath $(REGISTER))')
 
 dead-letters: .venv/runs ## outages that failed five times: ALL=1 also those put back, PUT_BACK=all|ID puts back
 	@cd functions && exec ../$(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') dead_letters \
@@ -38,6 +38,11 @@ deliveries: .venv/runs ## what became of an outage or a day: OF=vodokanal:114|20
 
 staff-code: .venv/runs ## one-time code for an administrator of an organisation: ORG=uk-lesnaya
 	@cd functions && exec ../$(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') staff_code '$(ORG)'
+
+person: .venv/runs ## everything about one person: WHO=<bot>:<MAX user number>, EXPORT=file.html shows, ERASE=1 destroys
+	@PYTHONPATH=functions exec $(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') person \
+		'$(WHO)' $(if $(EXPORT),--export '$(EXPORT)') $(if $(ERASE),--erase)
+
 import-houses: .venv/runs ## what a table of houses would change: FILE=houses.xlsx, APPLY=1 writes it
 	@PYTHONPATH=functions exec $(BIN)/python -m $(if $(DOCUMENTS),,sandbox.operating --port '$(PORT)') import_houses \
 		$(if $(FILE),'$(FILE)') $(if $(APPLY),--apply)
@@ -65,4 +70,4 @@ lock: .venv/tests ## resolve pyproject.toml into the three locked requirements f
 	@$(MAKE) --no-print-directory .venv/tests
 	$(BIN)/python tests/write_workdays.py # the new library knows what the government decreed since
 
-.PHONY: help run dead-letters deliveries staff-code import-houses chaos test check bench lock
+.PHONY: help run dead-letters deliveries staff-code person import-houses chaos test check bench lock

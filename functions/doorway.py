@@ -17,7 +17,7 @@ from refusals import NotUnderstood, explained
 
 log = logging.getLogger("door")
 
-Answer = tuple[str | dict[str, Any], int]
+Answer = tuple[str | dict[str, Any], int] | tuple[str, int, dict[str, str]]
 
 
 class Pushed(BaseModel):

@@ -21,6 +21,8 @@ from conversation.loading import forget_tables
 from conversation.subscribing import keep_subscribed
 from doorway import Answer, door, name_in, pushed, see_to
 from max_messenger import genuine, read_update
+from my_data.answering import private_page
+from my_data.erasing import erase_due, forget_erasures
 from notifications.accounting import account
 from notifications.delivering import drain
 from notifications.waking import wake
@@ -29,6 +31,8 @@ from outages.feed import read_event
 from outages.letters import read_source
 from outages.publishing import publish
 from outages.resting import forget_old, rest
+from personal_data.forgetting import forget_ended, forget_proofs
+from personal_data.sweeping import rotate, sweep
 from reception.reminding import remind
 from refusals import NotWired
 from staff.expiring import forget_expired
@@ -42,6 +46,11 @@ CHORES = (
     forget_old,
     forget_expired,
     forget_tables,
+    forget_ended,
+    forget_proofs,
+    forget_erasures,
+    rotate,
+    sweep,
     look,
 )
 
@@ -91,9 +100,18 @@ def notices(request: Request) -> Answer:
 
 @functions_framework.http
 @door
+def private_files(request: Request) -> Answer:
+    """A person's own data, by a link of ten minutes that we have signed; GET only, never cached."""
+    if request.method != "GET":
+        return "", 405
+    return private_page(name_in(request), context())
+
+
+@functions_framework.http
+@door
 def reminders(request: Request) -> Answer:  # noqa: ARG001 - a schedule says nothing but its time
     """Every minute, by schedule: what is due becomes owed, who owes is woken. The next heals."""
-    see_to((remind, refresh, wake), context())
+    see_to((remind, refresh, wake, erase_due), context())
     return "", 204
 
 

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import parse_qsl, quote_plus
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 # MAX's limits (dev.max.ru, POST /messages and "keyboard"); crossing one is a bug of ours.
 TEXT_LIMIT = 4000
@@ -67,15 +67,32 @@ Button = Annotated[
 ]
 
 
+class Slot(BaseModel):
+    """A place in a text for what only the vault knows: filled when the message goes out.
+
+    mark          stands in the text where the words belong
+    owner, token  under which the vault keeps them
+    until         later they are not put in any more
+    """
+
+    model_config = ConfigDict(frozen=True)
+    mark: Annotated[str, StringConstraints(min_length=3, max_length=20)]
+    owner: str
+    token: str
+    until: AwareDatetime
+
+
 class Message(BaseModel):
     """Plain text (no markup: what a supplier wrote cannot format or link) and rows of buttons.
 
     image  token of an uploaded picture, which stands above the text; None: none
+    slots  what is still to be put into the text; nothing that is stored has it
     """
 
     model_config = ConfigDict(frozen=True)
     text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LIMIT)]
     image: Annotated[str, StringConstraints(min_length=1, max_length=IMAGE_LIMIT)] | None = None
+    slots: tuple[Slot, ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
 
     @model_validator(mode="after")

@@ -6,8 +6,8 @@ module "max_webhook" {
 
   door       = "max_webhook"
   deployment = local.deployment
-  env        = { BOTS = local.bots }
-  secrets    = local.bot_secrets
+  env        = merge({ BOTS = local.bots }, local.vault_env, local.files_env)
+  secrets    = merge(local.bot_secrets, local.vault_secrets)
   ingress    = "ALLOW_ALL"
 
   # One, because all answers of a bot share one pace: of the 30 requests/s that MAX allows, notices

@@ -52,8 +52,8 @@ module "notices" {
 
   door       = "notices"
   deployment = local.deployment
-  env        = { BOTS = local.bots }
-  secrets    = local.bot_secrets
+  env        = merge({ BOTS = local.bots }, local.vault_env, local.files_env)
+  secrets    = merge(local.bot_secrets, local.vault_secrets)
 
   # A bot's lease lets one drain at a time work, wherever it runs; one instance spares the second that
   # a lease takes to move. Several at once, because each bot has a lease of its own, and a wake-up

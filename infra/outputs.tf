@@ -1,3 +1,8 @@
+output "files" {
+  description = "Address of residents' own copies; null without a vault."
+  value       = one(module.private_files[*].uri)
+}
+
 output "tokens" {
   description = "Secret that takes each bot's token (secrets.tf says how)."
   value = {

@@ -23,6 +23,8 @@ module "reminders" {
 
   door            = "reminders"
   deployment      = local.deployment
+  env             = merge(local.vault_env, local.files_env)
+  secrets         = local.vault_secrets
   max_instances   = 1
   concurrency     = 1
   timeout_seconds = 55

@@ -23,11 +23,11 @@ module "upkeep" {
 
   door       = "upkeep"
   deployment = local.deployment
-  env = {
+  env = merge(local.vault_env, local.files_env, {
     BOTS        = local.bots
     WEBHOOK_URL = module.max_webhook.uri
-  }
-  secrets = local.bot_secrets
+  })
+  secrets = merge(local.bot_secrets, local.vault_secrets)
 
   max_instances   = 1
   concurrency     = 1

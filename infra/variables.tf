@@ -111,6 +111,72 @@ variable "suppliers" {
   }
 }
 
+variable "vault" {
+  type = object({
+    access_key_version = optional(number, 1)
+    bucket             = string
+    country            = string
+    endpoint           = string
+    keys_version       = optional(number, 1)
+    region             = string
+    secret_key_version = optional(number, 1)
+  })
+  description = <<-TEXT
+    The bucket of personal data (what infra/vault puts out), and versions of its secrets
+    (secrets.tf).
+    Null: no vault, and the product goes on without personal data.
+  TEXT
+  default     = null
+
+  # VaultSettings of functions/settings.py. Without a word the product does without such a vault.
+  validation {
+    condition     = try(var.vault.country, "RU") == "RU"
+    error_message = <<-TEXT
+      Refused: country = "${try(var.vault.country, "")}".
+      Accepted: "RU". What residents tell is first recorded in Russia (152-FZ, article 18, part 5).
+    TEXT
+  }
+
+  validation {
+    condition = can(regex(
+      "^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$",
+      try(var.vault.endpoint, "https://storage.yandexcloud.net"),
+    ))
+    error_message = <<-TEXT
+      Refused: endpoint = "${try(var.vault.endpoint, "")}".
+      Accepted: an address like "https://storage.yandexcloud.net", without a slash at the end.
+    TEXT
+  }
+
+  validation {
+    condition = can(regex(
+      "^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", try(var.vault.bucket, "domovoy-people")
+    ))
+    error_message = <<-TEXT
+      Refused: bucket = "${try(var.vault.bucket, "")}".
+      Accepted: 3 to 63 of a-z, 0-9 and '-', like "domovoy-people-production".
+    TEXT
+  }
+
+  validation {
+    condition     = can(regex("^[a-z0-9-]{1,40}$", try(var.vault.region, "ru-central1")))
+    error_message = <<-TEXT
+      Refused: region = "${try(var.vault.region, "")}". Accepted: a region like "ru-central1".
+    TEXT
+  }
+
+  # A fixed version, not "latest": all instances of a door have the same keys, or none starts.
+  validation {
+    condition = alltrue([
+      for version in try([
+        var.vault.access_key_version, var.vault.keys_version, var.vault.secret_key_version
+      ], []) :
+      version >= 1 && floor(version) == version
+    ])
+    error_message = "Refused: a version of a secret of `vault`. Accepted: 1, 2, 3 and so on."
+  }
+}
+
 variable "webhook_secret_version" {
   type        = number
   description = "Raise by one to give every bot a new webhook secret."

@@ -13,9 +13,18 @@ FUNCTIONS = Path(__file__).parent.parent / "functions"
 # Imports go down the stairs, never up, never sideways.
 STAIRS = (
     {"sandbox"},
-    {"main", "register", "import_houses", "staff_code", "dead_letters", "deliveries"},
+    {
+        "main",
+        "register",
+        "import_houses",
+        "staff_code",
+        "dead_letters",
+        "deliveries",
+        "person",
+    },
     {"doorway"},
     {"conversation"},
+    {"my_data"},
     {"reception"},
     {"outages"},
     {"chats"},
@@ -23,6 +32,7 @@ STAIRS = (
     {"houses"},
     {"staff"},
     {"notifications"},
+    {"personal_data"},
     {"residents"},
     {"context"},
     {"max_messenger", "documents", "vault"},
@@ -33,6 +43,7 @@ STAIRS = (
 RANK = {name: rank for rank, step in enumerate(STAIRS) for name in step}
 ROOMS = {
     "conversation",
+    "my_data",
     "reception",
     "outages",
     "chats",
@@ -40,6 +51,7 @@ ROOMS = {
     "houses",
     "staff",
     "notifications",
+    "personal_data",
     "residents",
 }
 TELLING_NOTHING = {"utils", "helpers", "common", "manager", "services", "base"}

@@ -84,6 +84,7 @@ class Townsman:
     hands: Hands
     bot: str = "uk"
     shown: dict[str, Any] = field(default_factory=dict)
+    last: dict[str, Any] = field(default_factory=dict)  # the update of what was done last
 
     @property
     def chat_id(self) -> int:
@@ -187,8 +188,8 @@ class Townsman:
         return [(k["type"], k["text"], k.get("payload") or k.get("url", "")) for k in keys]
 
     def _hears(self, update: dict[str, Any]) -> str:
-        before = len(self.hands.calls)
-        hears(self.hands, update, self.bot)
+        before, self.last = len(self.hands.calls), {"timestamp": next(_moments), **update}
+        hears(self.hands, self.last, self.bot)
         for call in reversed(self.hands.calls[before:]):
             if call.method == "POST" and call.url.path in {"/messages", "/answers"}:
                 body = json.loads(call.content)

@@ -44,7 +44,7 @@ class BucketStage:
     def vault(self, *keys: str) -> Vault:
         """A new process, as the bucket sees it. keys: as in `vault_settings`."""
         where = {"VAULT_ENDPOINT": self.url, "VAULT_BUCKET": self.name}
-        return Vault(vault_settings(where, *keys), read_seconds=READ_SECONDS)
+        return Vault(vault_settings(where, *keys), read_seconds=READ_SECONDS, rest_seconds=0)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         request = Request(environ)

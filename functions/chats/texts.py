@@ -124,7 +124,7 @@ def tried_to_bind(chat: Chat, organisation: str) -> Message:
 def gone(chat: Chat, addresses: Sequence[str], organisation: str) -> Message:
     """To staff, once: the bot is no longer in a chat of theirs, or may not do its work there."""
     show = ShowChats(organisation=organisation).button("Чаты")
-    what = "бот больше не в чате" if chat.state == "gone" else "у бота забрали права"
+    what = "бот больше не в чате" if chat.state == "gone" else "у бота забрали права в чате"
     return numbered(
         f"{addresses_words(addresses)}: {what} {called(chat)}. Жители этого чата не узнают об "
         "отключениях, пока бота не вернут и не дадут ему права.",
@@ -166,7 +166,7 @@ def no_such_chat() -> Message:
 
 def ask_address(chat: Chat, addresses: Sequence[str]) -> Message:
     """The question that an address answers."""
-    known = f"Сейчас чат говорит за дом: {addresses_words(addresses)}.\n" if addresses else ""
+    known = f"Сейчас чат привязан к дому: {addresses_words(addresses)}.\n" if addresses else ""
     return Message(
         text=f"{known}Какой дом у чата {called(chat)}? Напишите адрес, например: Лесная 5.",
         buttons=((MENU,),),
@@ -205,7 +205,7 @@ def bound(chat: Chat, addresses: Sequence[str]) -> Message:
         else "Карточка появится в нём, как только боту дадут права."
     )
     return numbered(
-        f"Готово. Чат {called(chat)} говорит за дом: {addresses_words(addresses)}. {follows}",
+        f"Готово. Чат {called(chat)} привязан к дому: {addresses_words(addresses)}. {follows}",
         [
             [BindChat(**press).button("Добавить дом"), UnbindChat(**press).button("Отвязать чат")],
             [ShowChats(organisation=chat.organisation).button("Чаты"), MENU],
@@ -216,7 +216,7 @@ def bound(chat: Chat, addresses: Sequence[str]) -> Message:
 def unbound(chat: Chat, organisation: str) -> Message:
     """The chat speaks for nobody any more."""
     again = BindChat(organisation=organisation, chat=chat.chat_id).button("Указать дом")
-    return numbered(f"Чат {called(chat)} больше ни за какой дом не говорит.", [[again], [MENU]])
+    return numbered(f"Чат {called(chat)} больше не привязан ни к одному дому.", [[again], [MENU]])
 
 
 def chats(

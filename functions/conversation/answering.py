@@ -27,7 +27,9 @@ from notifications import Notice
 from notifications.buttons import ShowNotice
 from notifications.marks import mark_of, marked
 from notifications.store import notice
+from personal_data.filling import filled
 from residents.store import resident
+from vault import VaultUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -98,10 +100,11 @@ def _show(press: Pressed, shown: Notice | None, bot: str, ctx: Context) -> None:
             shown = _notice_of(press, bot, ctx) if shown else None
             message = marked(shown.message, mark_of(shown.id)) if shown else None
             notification = LATEST if message else OUTDATED
-            client.answer(press.callback_id, message, notification=notification)
+            outgoing = filled(message, ctx) if message else None
+            client.answer(press.callback_id, outgoing, notification=notification)
         if shown:
             _correct(press, shown, bot, ctx)
-    except (MaxUnavailable, MaxRefused, TooBusy) as reason:
+    except (MaxUnavailable, MaxRefused, TooBusy, VaultUnavailable) as reason:
         # Nothing is lost: whatever the notice says is owed to the chat anyway.
         log.warning("press not answered", extra={"bot": bot, "reason": repr(reason)})
 
@@ -115,7 +118,7 @@ def _correct(press: Pressed, shown: Notice, bot: str, ctx: Context) -> None:
         shown = newer
         if newer.mid and not newer.withdrawal:
             with client.answer_pace.permit(press.chat_id):
-                client.edit(newer.mid, marked(newer.message, mark_of(newer.id)))
+                client.edit(newer.mid, filled(marked(newer.message, mark_of(newer.id)), ctx))
 
 
 def _is(shown: Notice, press: Pressed, bot: str, ctx: Context) -> bool:

@@ -10,20 +10,22 @@ import secrets
 
 from context import Context
 from conversation.greeting import show_menu
-from conversation.replying import edit_later, reply_to_resident, send
-from conversation.routing import followed, heard, pressed, sent
-from conversation.texts import LATEST, no_such_number
+from conversation.replying import edit_later, hide_later, reply_to_resident, send
+from conversation.routing import asks_openly, followed, heard, pressed, sent, shared
+from conversation.texts import LATEST, no_such_number, press_the_button
 from documents import Conflict, Document, Write
 from max_messenger import MaxRefused, MaxUnavailable
 from max_messenger.pace import TooBusy
-from max_messenger.updates import IncomingFile, Pressed, Started, Wrote
+from max_messenger.updates import IncomingContact, IncomingFile, Pressed, Started, Wrote
 from message import Message, Press
 from notifications import TOPIC
 from notifications.marks import marked, unmarked
 from notifications.store import owe, regain_dialogue
+from personal_data.filling import filled
 from residents import Resident
 from residents.buttons import ShowMenu
 from residents.store import Reply, keep, resident
+from vault import VaultUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,7 @@ def _answer(said: Said, reply: Reply, read: Document | None, ctx: Context) -> No
     who = reply.resident.told(reply.message, said.key, _payload(reply.awaits))
     writes = [*reply.writes, *keep(who, read, cause=said.key), *_returned(said, who, ctx)]
     if isinstance(said, Pressed):
+        writes += _hiding(said, reply, ctx)
         ctx.documents.commit(*writes)
         _show(said, who, reply.message, ctx)
     else:
@@ -71,6 +74,17 @@ def _answer(said: Said, reply: Reply, read: Document | None, ctx: Context) -> No
         send(owed, kept, ctx)
     if reply.wakes:
         ctx.announce(TOPIC, [reply.wakes])
+
+
+def _hiding(press: Pressed, reply: Reply, ctx: Context) -> list[Write]:
+    """What hides in time what the press shows, whatever else happens.
+
+    Its message is known by its id, so there is no doubt and nothing to look for.
+    """
+    if reply.hidden is None or reply.hides_at is None:
+        return []
+    notice = hide_later(press.key, reply.resident, reply.hidden, press.mid, reply.hides_at, ctx)
+    return [owe(notice)]
 
 
 def _returned(said: Said, who: Resident, ctx: Context) -> list[Write]:
@@ -97,9 +111,10 @@ def _show(press: Pressed, who: Resident, message: Message, ctx: Context) -> None
     mark = unmarked(press.payload)[1]
     shown = marked(message, mark) if mark else message
     try:
+        shown = filled(shown, ctx)
         with client.answer_pace.permit(who.chat_id, within=PATIENCE_SECONDS):
             client.answer(press.callback_id, shown, notification=LATEST)
-    except (MaxUnavailable, MaxRefused, TooBusy) as reason:
+    except (MaxUnavailable, MaxRefused, TooBusy, VaultUnavailable) as reason:
         log.warning("press not answered at once", extra={"bot": who.bot, "reason": repr(reason)})
         if press.mid:
             edit_later(press.key, who, message, press.mid, ctx)
@@ -113,15 +128,22 @@ def _reply(said: Said, who: Resident, ctx: Context) -> Reply:
             reply = pressed(payload, who, said.key, ctx)
         case Started(payload=str(payload)):
             reply = followed(payload, who, said.key, ctx)
+        case Wrote(contact=IncomingContact() as contact):
+            reply = shared(contact, who, said.key, ctx)
         case Wrote(file=IncomingFile() as file):
             reply = sent(file, who, said.key, ctx)
         case Wrote(text=text):
             reply = _said(text.strip(), who, said.key, ctx)
+    if reply and reply.hidden and not (isinstance(said, Pressed) and said.mid):
+        # A new message would have no id yet by which it can be hidden.
+        return Reply(press_the_button(), who)
     return reply or show_menu(ShowMenu(), who, said.key, ctx)
 
 
 def _said(text: str, who: Resident, key: str, ctx: Context) -> Reply | None:
     """The answer to words: the number of a choice, or what they say."""
+    if asks_openly(who.awaiting):
+        return heard(text, who, key, ctx)
     if payload := who.chosen(text):
         return pressed(payload, who, key, ctx)
     if text.isdigit() and text != "0" and who.choices and not who.awaiting:

@@ -20,7 +20,7 @@ from organisation import Organisation
 from organisation.buttons import ShowCard
 from organisation.store import behind, cards
 from organisation.texts import contacts_text
-from reception.buttons import ChooseService
+from reception.buttons import ChooseService, ShowVisits
 from reception.offering import offer_services
 from reception.store import offices_of
 from reception.texts import MENU
@@ -33,6 +33,7 @@ from staff.texts import role_words
 
 WORK: Sequence[tuple[type[Press], str]] = (
     (ShowCard, "Карточка"),
+    (ShowVisits, "Записи на приём"),
     (AskRegisterFile, "Дома"),
     (ShowChats, "Чаты"),
     (ShowStaff, "Сотрудники"),

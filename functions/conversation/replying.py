@@ -1,6 +1,7 @@
 """Replies that must not get lost: each is a notice, its id the key of the update it answers."""
 
 import time
+from datetime import datetime
 
 from context import Context
 from documents import Document
@@ -8,7 +9,7 @@ from max_messenger import MaxClient
 from message import Message
 from notifications import TOPIC, Notice
 from notifications.delivering import FRESH_SECONDS, claim
-from notifications.model import DANGER
+from notifications.model import DANGER, hide_id
 from notifications.showing import Calls, Fate, hand_over
 from notifications.store import owe
 from residents import Resident
@@ -40,6 +41,15 @@ def _calls(client: MaxClient) -> Calls:
     """At the pace of answers, as long as the claim is fresh."""
     began = time.monotonic()
     return Calls(client, client.answer_pace, lambda: time.monotonic() - began < FRESH_SECONDS)
+
+
+def hide_later(  # noqa: PLR0913, PLR0917 - what, where and when
+    key: str, who: Resident, message: Message, mid: str | None, at: datetime, ctx: Context
+) -> Notice:
+    """What takes the place of a message at that time. mid: of the message."""
+    hiding = _reply(key, who.bot, message, ctx)
+    changes = {"id": hide_id(key, who.bot), "mid": mid, "due": at, "planned_at": at}
+    return hiding.model_copy(update={**changes, "resident": who.token, "insists": True})
 
 
 def edit_later(key: str, who: Resident, message: Message, mid: str, ctx: Context) -> None:

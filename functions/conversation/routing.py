@@ -41,7 +41,7 @@ from conversation.greeting import (
     show_staff_menu,
 )
 from conversation.loading import apply_register, ask_register_file, register_file
-from conversation.texts import choose_of_chat, not_allowed, send_a_file
+from conversation.texts import choose_of_chat, not_allowed, send_a_file, unasked_contact
 from houses.buttons import (
     AskHouse,
     AskQuietHours,
@@ -69,8 +69,15 @@ from houses.subscribing import (
     show_outages,
     stop_notices,
 )
-from max_messenger.updates import IncomingFile
+from max_messenger.updates import IncomingContact, IncomingFile
 from message import Message, Press
+from my_data.answering import (
+    ask_erasure_of_mine,
+    erase_my_data,
+    show_my_data,
+    withdraw_consent,
+)
+from my_data.buttons import AskErasure, EraseMyData, ShowMyData, WithdrawConsent
 from organisation.buttons import (
     ConfirmCard,
     EditCardField,
@@ -95,16 +102,33 @@ from organisation.carding import (
 from organisation.store import organisation
 from reception.booking import ask_cancel, book, cancel, move, own
 from reception.buttons import (
+    AddDetails,
+    AgreeToDetails,
     AskCancel,
+    AskDetail,
     CancelAppointment,
     ChooseDay,
     ChooseService,
     ChooseTime,
+    ForgetDetails,
+    HideVisitor,
     MoveAppointment,
     PickTime,
     ShowAppointments,
+    ShowVisit,
+    ShowVisitor,
+    ShowVisits,
+)
+from reception.confiding import (
+    add_details,
+    agree_to_details,
+    ask_detail,
+    detail_contact,
+    detail_words,
+    forget_details,
 )
 from reception.offering import offer_days, offer_services, offer_times
+from reception.receiving import hide_visitor, show_visit, show_visitor, show_visits
 from residents import Resident
 from residents.buttons import ShowMenu
 from residents.store import Reply
@@ -147,6 +171,10 @@ ANSWERS: Mapping[type[Press], Answer] = {
     ShowAppointments: lambda _press, who, _key, ctx: own(who, ctx),
     AskCancel: lambda press, who, _key, ctx: ask_cancel(press, who, ctx),
     CancelAppointment: lambda press, who, _key, ctx: cancel(press, who, ctx),
+    AddDetails: add_details,
+    AgreeToDetails: agree_to_details,
+    AskDetail: ask_detail,
+    ForgetDetails: forget_details,
     MoveAppointment: lambda press, who, _key, ctx: move(press, who, ctx),
     # «Мой дом».
     ShowMyHouse: show_my_house,
@@ -160,6 +188,16 @@ ANSWERS: Mapping[type[Press], Answer] = {
     StopNotices: stop_notices,
     ResumeNotices: resume_notices,
     ShowOutages: show_outages,
+    # «Мои данные».
+    ShowMyData: show_my_data,
+    WithdrawConsent: withdraw_consent,
+    AskErasure: ask_erasure_of_mine,
+    EraseMyData: erase_my_data,
+    # Staff: who comes to the reception.
+    ShowVisits: show_visits,
+    ShowVisit: show_visit,
+    ShowVisitor: show_visitor,
+    HideVisitor: hide_visitor,
     # Staff: the card, the houses, the chats, each other.
     ShowStaffMenu: show_staff_menu,
     ShowCard: show_card,
@@ -194,7 +232,11 @@ WORDS: Mapping[type[Press], Heard] = {
     EditCardField: card_field,
     AskChatAddress: chat_address,
     AskKit: kit_address,
+    AskDetail: detail_words,
 }
+
+# To these a number is an answer, not the number of a choice: there is a flat 1.
+OPEN_QUESTIONS: frozenset[type[Press]] = frozenset({AskDetail})
 
 BUTTONS: Mapping[str, type[Press]] = {press.name: press for press in (*ANSWERS, *WORDS)}
 
@@ -204,11 +246,13 @@ COMMANDS: Mapping[str, tuple[str, Press]] = {
     "помощь": ("Что умеет бот", ShowMenu()),
     "контакты": ("Телефоны и часы работы", ShowContacts()),
     "отключения": ("Что отключено в моём доме", ShowOutages()),
+    "данные": ("Что о вас известно и как это удалить", ShowMyData()),
     "запись": ("Запись на приём", ShowOffices()),
 }
 # Staff's are not shown to everybody; they are about the organisation where the person works.
 STAFF_COMMANDS: Mapping[str, type[Press]] = {
     "работа": ShowStaffMenu,
+    "приём": ShowVisits,
     "карточка": ShowCard,
     "охват": ShowCoverage,
     "чаты": ShowChats,
@@ -229,7 +273,7 @@ def pressed(payload: str, who: Resident, key: str, ctx: Context) -> Reply | None
 
 def heard(text: str, who: Resident, key: str, ctx: Context) -> Reply | None:
     """The answer to words: a command, a code, or what was asked for. None: nothing was."""
-    if text.startswith("/"):
+    if text.startswith("/") and (_command_in(text) or not asks_openly(who.awaiting)):
         return _commanded(text, who, key, ctx)
     if joined := _joined(text, who, key, ctx):
         return joined
@@ -254,6 +298,14 @@ def sent(file: IncomingFile, who: Resident, key: str, ctx: Context) -> Reply | N
     return register_file(question, file, who, key, ctx)
 
 
+def shared(contact: IncomingContact, who: Resident, key: str, ctx: Context) -> Reply:
+    """The answer to a contact; what nobody asked for is kept nowhere, and that is said."""
+    question = meaning(who.awaiting)
+    if not isinstance(question, AskDetail):
+        return Reply(unasked_contact(), who)
+    return detail_contact(question, contact, who, key, ctx)
+
+
 def followed(payload: str, who: Resident, key: str, ctx: Context) -> Reply | None:
     """The answer to a deep link. None: it asks for nothing but the menu."""
     match wanted(payload):
@@ -273,14 +325,24 @@ def meaning(payload: str) -> Press | None:
     return button.read(payload) if button else None
 
 
+def asks_openly(payload: str) -> bool:
+    """Whether whatever is typed answers this question. payload: of the question's button."""
+    return type(meaning(payload)) in OPEN_QUESTIONS
+
+
 def _may(press: Press, who: Resident) -> bool:
     return may(who.roles, press.name, getattr(press, "organisation", None))
 
 
+def _command_in(text: str) -> str:
+    """Which of our commands these words are; empty: none, «/18 кв. течёт» perhaps."""
+    name = text[1:].partition(" ")[0].partition("@")[0].casefold()
+    return name if name in COMMANDS or name in STAFF_COMMANDS else ""
+
+
 def _commanded(text: str, who: Resident, key: str, ctx: Context) -> Reply | None:
     """`/запись`, `/запись@bot`, `/start <payload>`."""
-    command, _, rest = text[1:].partition(" ")
-    name = command.partition("@")[0].casefold()
+    name, rest = _command_in(text), text.partition(" ")[2]
     if name == "start" and rest and (reply := followed(rest.strip(), who, key, ctx)):
         return reply
     if name in COMMANDS:

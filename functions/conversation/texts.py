@@ -8,6 +8,7 @@ from houses import House
 from houses.buttons import ChooseHouse
 from houses.texts import FIND, MY_HOUSE, OUTAGES
 from message import BUTTON_TEXT_LIMIT, TEXT_LIMIT, Message, PressButton, numbered
+from my_data.buttons import ShowMyData
 from organisation import Organisation
 from reception import Office
 from reception.texts import MENU, MINE, booking_button
@@ -16,6 +17,7 @@ from staff.buttons import ShowStaffMenu
 LATEST = "Это последние сведения."
 OUTDATED = "Кнопка устарела. Напишите боту любое слово, и он покажет меню."
 PHONES = ShowContacts().button("Телефоны")
+MY_DATA = ShowMyData().button("Мои данные")
 
 
 def menu(
@@ -30,7 +32,7 @@ def menu(
     about = "Он сообщает об отключениях в вашем доме"
     booking = [[booking_button(office, several=len(offices) > 1)] for office in offices]
     about += " и записывает на приём." if booking else "."
-    rows = [*booking, *([[MINE]] if booking else []), [MY_HOUSE, OUTAGES], [PHONES]]
+    rows = [*booking, *([[MINE]] if booking else []), [MY_HOUSE, OUTAGES], [PHONES, MY_DATA]]
     rows += [
         [ShowStaffMenu(organisation=o.id).button(f"Работа: {o.name}"[:BUTTON_TEXT_LIMIT])]
         for o in work
@@ -38,6 +40,19 @@ def menu(
     return numbered(
         f"Здравствуйте! {owner}{about}\nЕсли случилась авария, звоните: «Телефоны».", rows
     )
+
+
+def unasked_contact() -> Message:
+    """A contact came that nothing was to be done with."""
+    text = (
+        "Контакт никуда не записан. Сообщить приёмной телефон: «Мои записи» → «Данные для приёма»."
+    )
+    return numbered(text, [[MINE], [MENU]])
+
+
+def press_the_button() -> Message:
+    """A number was typed for what is shown only in place of its button."""
+    return numbered("Это показывается только по нажатию кнопки. Нажмите её выше.", [[MENU]])
 
 
 def no_such_number(most: int) -> Message:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from documents.indexes import Index, indexed_fields
 from documents.model import Create, Delete, Replace, TooLarge, Value, Write
@@ -27,20 +28,22 @@ def checked(writes: Sequence[Write], indexes: Sequence[Index]) -> tuple[Write, .
     for path, times in Counter(write.path for write in writes).items():
         if times > 1:
             raise ValueError(f"{path} is written {times} times in one commit; once is accepted")
-    batch = tuple(_plain(write, indexes) for write in writes)
+    collections = {split(write.path)[0] for write in writes}
+    # Once a commit, not once a document: there are many indexes.
+    indexed = {name: indexed_fields(name, indexes) for name in collections}
+    batch = tuple(_plain(write, indexed) for write in writes)
     total = sum(map(_weight, batch))
     if total > COMMIT_BYTES:
         raise TooLarge(f"{total} bytes in one commit; {COMMIT_BYTES} are accepted: slice it")
     return batch
 
 
-def _plain(write: Write, indexes: Sequence[Index]) -> Write:
-    split(write.path)
+def _plain(write: Write, indexed: Mapping[str, AbstractSet[str]]) -> Write:
     match write:
         case Create(path, data, cause):
-            return Create(path, _plain_data(path, data, indexes), _plain_cause(path, cause))
+            return Create(path, _plain_data(path, data, indexed), _plain_cause(path, cause))
         case Replace(read, data):
-            return Replace(read, _plain_data(read.path, data, indexes))
+            return Replace(read, _plain_data(read.path, data, indexed))
         case Delete():
             return write
 
@@ -52,13 +55,13 @@ def _plain_cause(path: str, cause: str) -> str:
 
 
 def _plain_data(
-    path: str, data: Mapping[str, Value], indexes: Sequence[Index]
+    path: str, data: Mapping[str, Value], indexed: Mapping[str, AbstractSet[str]]
 ) -> Mapping[str, Value]:
     for mark in (CAUSE, COMMIT):
         if mark in data:
             raise ValueError(f"{path} has a field {mark}, which is ours; other names are accepted")
     values = plain_map(data, path)
-    for field in indexed_fields(split(path)[0], indexes) & values.keys():
+    for field in indexed[split(path)[0]] & values.keys():
         check_indexed(values[field], f"{path}.{field}")
     return values
 

@@ -200,12 +200,12 @@ def _statement(write: Write, token: str) -> tuple[str, tuple[str | None, ...]]:
             return DELETE, (collection, document, read.version)
 
 
-def _stored(data: Mapping[str, Value]) -> str:
-    return json.dumps(data, default=_tagged, ensure_ascii=False, separators=(",", ":"))
-
-
 def _tagged(time: datetime) -> dict[str, str]:
     return {TIME: time.isoformat()}
+
+
+# Made once: `json.dumps` makes one for each document.
+_stored = json.JSONEncoder(default=_tagged, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _keys(data: Mapping[str, Value]) -> str:

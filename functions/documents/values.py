@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from documents.model import TooLarge, Value
@@ -24,10 +24,14 @@ def plain(value: Value, at: str, level: int = 0) -> Value:
 
     at  where the value stands, for the error
     """
+    kind = type(value)
+    if value is None or kind is bool:  # the most frequent first: all documents pass here
+        return value
     match value:
         case str():
-            value.encode()  # raises on half a surrogate pair
-            return str.__str__(value)  # what a StrEnum holds, whatever its own __str__ says
+            if not value.isascii():
+                value.encode()  # raises on half a surrogate pair
+            return value if kind is str else str.__str__(value)  # what a StrEnum holds
         case bytes() | bytearray():
             raise ValueError(f"{at} is {type(value).__name__}; accepted are {ACCEPTED}")
         case Mapping():
@@ -75,9 +79,9 @@ def _scalar(value: Value, at: str) -> Value:
 
 
 def _name(name: str, at: str) -> str:
-    if not isinstance(name, str) or not name or RESERVED.fullmatch(name):
+    if not isinstance(name, str) or not name or (name[0] == "_" and RESERVED.fullmatch(name)):
         raise ValueError(f"{at} has a field {name!r}; texts but '' and '__x__' are accepted")
-    if len(name.encode()) > NAME_BYTES:
+    if len(name) * 4 > NAME_BYTES and len(name.encode()) > NAME_BYTES:
         raise ValueError(f"{at} has a field {name[:40]!r}…; {NAME_BYTES} bytes are accepted")
     return str.__str__(name)
 
@@ -102,23 +106,21 @@ def weight(value: Value, at: str) -> int:
 
     Raises TooLarge if one document would need more index entries than Firestore keeps.
     """
-    weights = list(_weights(value))
-    if len(weights) > VALUES:
-        raise TooLarge(f"{at} holds {len(weights)} values; {VALUES} are accepted")
-    return sum(weights)
-
-
-def _weights(value: Value) -> Iterator[int]:
-    match value:
-        case str():
-            yield 8 + len(value.encode())
-        case Mapping():
-            yield 32 + sum(len(name.encode()) + 1 for name in value)
-            for inner in value.values():
-                yield from _weights(inner)
-        case Sequence():
-            yield 8
-            for inner in value:
-                yield from _weights(inner)
-        case _:
-            yield 8
+    values = total = 0
+    left: list[Value] = [value]
+    while left:
+        values += 1
+        match left.pop():
+            case str() as text:
+                total += 8 + len(text.encode())
+            case dict() as fields:
+                total += 32 + sum(len(name.encode()) + 1 for name in fields)
+                left += fields.values()
+            case list() as elements:
+                total += 8
+                left += elements
+            case _:
+                total += 8
+    if values > VALUES:
+        raise TooLarge(f"{at} holds {values} values; {VALUES} are accepted")
+    return total

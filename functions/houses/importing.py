@@ -1,6 +1,6 @@
 """A table of houses into the register: first what it would change, then all of it or nothing."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,7 +31,7 @@ from houses.store import (
     write_houses,
 )
 from houses.streets import BookChange, book_lines
-from houses.table import Line, read_table
+from houses.table import Heading, Line, read_table
 
 MOST_PROBLEMS = 1_000
 # Houses of one commit: at most three writes each and one for their cards, and with twenty aliases
@@ -100,8 +100,7 @@ def apply(content: bytes, name: str, by: Importer, documents: Documents) -> Impo
         for organisation, lines in checked.streets.items()
     )
     repaint: list[str] = []
-    changing = (line for line in _good(read_table(name, content)) if line.number in checked.lines)
-    for lines in _sliced(changing):
+    for lines in _sliced(checked.changing):
         count, different = _write(lines, by, documents, cause)
         written += count
         repaint += different
@@ -111,15 +110,38 @@ def apply(content: bytes, name: str, by: Importer, documents: Documents) -> Impo
 
 @dataclass(slots=True)
 class _Checked:
-    """What a first reading finds out. lines: numbers of those that change something.
+    """What reading the table finds out.
 
-    left  organisations that a street may have lost its last house of, by street
+    changing  lines that change something, in their order; they can be had once
+    left      organisations that a street may have lost its last house of, by street
     """
 
     difference: Difference
-    lines: set[int]
+    changing: Iterator[Line]
     streets: dict[str, set[str]]
     left: dict[str, set[str]]
+
+
+class _Lines:
+    """Lines put aside as text: a house is a tenth of its size then, and a table need not be read
+    and understood a second time.
+    """
+
+    def __init__(self) -> None:
+        self._kept: deque[tuple[int, bytes]] = deque()
+        self._heading: Heading | None = None
+
+    def add(self, line: Line) -> None:
+        """All lines are of one table."""
+        self._heading = line.heading
+        said = line.house.model_dump_json(exclude_defaults=True)
+        self._kept.append((line.number, said.encode()))
+
+    def taken(self) -> Iterator[Line]:
+        """All of them, once: none is kept longer than it takes."""
+        while self._kept and self._heading:
+            number, said = self._kept.popleft()
+            yield Line(number, House.model_validate_json(said), self._heading)
 
 
 @dataclass(slots=True)
@@ -132,7 +154,7 @@ class _Check:
     changed: int = 0
     unchanged: int = 0
     first: list[Changed] = field(default_factory=list)
-    lines: set[int] = field(default_factory=set)
+    changing: _Lines = field(default_factory=_Lines)
     streets: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     left: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     problems: list[Problem] = field(default_factory=list)
@@ -169,7 +191,7 @@ class _Check:
     def _compared(self, line: Line, kept: Kept | None) -> House:
         if kept is None:
             self.new += 1
-            self.lines.add(line.number)
+            self.changing.add(line)
             return line.house
         known = kept[0]
         house = merged(known, line, self.by.today(line.house))
@@ -177,7 +199,7 @@ class _Check:
             self.unchanged += 1
             return house
         self.changed += 1
-        self.lines.add(line.number)
+        self.changing.add(line)
         if len(self.first) < FIRST_SHOWN:
             self.first.append(Changed(known.id, known.address, changes(known, house)))
         if known.parts:
@@ -251,7 +273,7 @@ def _checked(content: bytes, name: str, by: Importer, documents: Documents) -> _
         absent=max(0, count_houses(documents, by.organisation) - known),
         first=tuple(check.first),
     )
-    return _Checked(difference, check.lines, check.streets, check.left)
+    return _Checked(difference, check.changing.taken(), check.streets, check.left)
 
 
 def _good(found: Iterable[Line | Problem]) -> Iterator[Line]:

@@ -149,6 +149,17 @@ def silenced(token: str, ctx: Context) -> list[Write]:
     ]
 
 
+def unsubscribed(token: str, ctx: Context) -> list[Write]:
+    """The writes after which nothing is known of what this person wants to hear."""
+    chosen = subscription(ctx.documents, token)
+    rested = resting_subscription(ctx.documents, token)
+    houses = [h for known in (chosen, rested) if known for h in known[0].houses]
+    return [
+        *(forget_subscription(known[1]) for known in (chosen, rested) if known),
+        *_unheard_by(token, list(dict.fromkeys(houses)), ctx),
+    ]
+
+
 def resume_notices(_press: ResumeNotices, who: Resident, key: str, ctx: Context) -> Reply:
     """As it was before it was stopped."""
     rested = resting_subscription(ctx.documents, who.token)

@@ -1,6 +1,7 @@
 """The zones of Russia as people call them: «Екатеринбург (МСК+2)»."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from houses.words import fold
 
@@ -27,6 +28,8 @@ def zone_words(zone: str) -> str:
     return f"{city} (МСК{f'{ahead:+}' if ahead else ''})"
 
 
+# A table says the same zone on every line.
+@lru_cache(maxsize=256)
 def zone_named(name: str) -> str | None:
     """The zone called so: «МСК+2», «UTC+5», «Екатеринбург», `Asia/Yekaterinburg`; None: no such."""
     wanted = _plain(name)

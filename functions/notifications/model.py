@@ -12,6 +12,7 @@ from pydantic import (
     computed_field,
     field_serializer,
     field_validator,
+    model_validator,
 )
 
 from message import Message, PressButton
@@ -34,6 +35,11 @@ Names = Annotated[
     BeforeValidator(lambda names: tuple(names.split()) if isinstance(names, str) else names),
     PlainSerializer(" ".join),
 ]
+
+
+def hide_id(key: str, bot: str) -> str:
+    """Of the notice that hides what the press `key` shows."""
+    return f"hide:{bot}:{key}"
 
 
 class LostChat(BaseModel):
@@ -77,6 +83,7 @@ class Notice(BaseModel):
     zone       of the listener: at night a new message waits, unless it is about danger; None: never
     quiet      when it is night for this listener, as `quiet_hours` reads it; None: as for the house
     expires    when it can no longer help
+    insists    hides what must not stand there: MAX's no is not the end, it is asked again
     about      path of the document it speaks of, with its cause: once that is gone, so is this. It
                may be the listener's own, and then the choices there are asked: `wanted_by`
     houses     which it tells of; empty: of none
@@ -116,6 +123,7 @@ class Notice(BaseModel):
     zone: str | None = None
     quiet: str | None = None
     expires: datetime | None = None
+    insists: bool = False
     about: str | None = None
     about_cause: str | None = None
     houses: Names = ()
@@ -147,6 +155,15 @@ class Notice(BaseModel):
         if not any(isinstance(b, PressButton) for row in message.buttons for b in row):
             raise ValueError("a notice needs a press button, by which it is found in its chat")
         return message
+
+    @model_validator(mode="after")
+    def _keeps_what_is_private(self) -> Self:
+        """What is one person's never goes where others read."""
+        asking = {"private_link", "contact"}
+        private = any(b.kind in asking for row in self.message.buttons for b in row)
+        if self.chat_id is not None and (self.message.slots or private):
+            raise ValueError("what is one person's is refused in a chat; a dialogue is accepted")
+        return self
 
     @field_validator("quiet")
     @classmethod
@@ -275,6 +292,10 @@ class Notice(BaseModel):
         """Of a message that is not in the chat nothing is known any more."""
         known = {"mid": None, "shown": None, "doubtful": False}
         return {**known, "pinned": False, "unpinnable": False}
+
+    def hastened(self, now: datetime) -> Self:
+        """Due at once, if it is not done."""
+        return self.model_copy(update={"due": min(self.due, now)}) if self.open else self
 
     def held(self, until: datetime) -> Self:
         """Not before: it is night where it is to be heard, or too early to pin it."""

@@ -2,6 +2,7 @@
 
 import logging
 import random
+import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ from notifications.losing import (
 from notifications.marks import mark_of, marked, unmarked
 from notifications.model import Notice
 from notifications.store import notice, put
+from personal_data.filling import filled
 from residents.store import chat_of
+from vault import VaultUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +34,9 @@ LONGEST_DELAY_SECONDS, PROBED_DELAY_SECONDS = 300.0, 30.0
 # need not be ours.
 LOOK_PAGE, LOOK_PAGES = 100, 5
 SKEW = timedelta(seconds=90)
+INSISTED_EVERY = timedelta(hours=1)
+# Within the seconds that a claim is fresh there must be time left for the call.
+FILLED_WITHIN_SECONDS = 2.5
 
 Outcome = Callable[[Notice], Notice]
 
@@ -109,27 +115,48 @@ def hand_over(claimed: Notice, kept: Document, calls: Calls, ctx: Context) -> Fa
 
 def _tried(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
     try:
-        return _bring(claimed, calls, ctx)
+        return _bring(_outgoing(claimed, ctx), calls, ctx)
     except Stopped:
         return Fate.LEFT, Notice.released
-    except MaxUnavailable as reason:
-        return _later(claimed, str(reason), calls, ctx)
+    except (MaxUnavailable, VaultUnavailable) as reason:
+        fate, outcome = _later(claimed, str(reason), calls, ctx)
+        # Of this notice alone: it must not look as if MAX were not there.
+        return Fate.LEFT if isinstance(reason, VaultUnavailable) else fate, outcome
     except Doubtful as reason:
         why, until = str(reason), ctx.now() + ctx.settings.look_after
         log.warning("notice in doubt", extra={"notice": claimed.id, "reason": why})
         return Fate.UNANSWERED, lambda current: current.in_doubt(until, why)
     except MaxRefused as reason:
-        if reason.status == 401:  # of the bot, not of this notice: it must not cost the queue
-            said = {"bot": claimed.bot, "reason": str(reason)}
-            log.error("token refused", extra=said)  # noqa: TRY400 - MAX's no, not our stack
-            return _later(claimed, str(reason), calls, ctx)
-        if dialogue_stopped(claimed, reason):
-            note_stopped_dialogue(claimed, ctx)
-            return _refused(claimed, str(reason), logging.INFO)  # a person's free choice
-        note_lost_chat(claimed, reason, ctx)
-        return _refused(claimed, str(reason))
+        return _said_no(claimed, reason, calls, ctx)
     except Unaddressed as reason:
         return _refused(claimed, str(reason))
+
+
+def _said_no(
+    claimed: Notice, reason: MaxRefused, calls: Calls, ctx: Context
+) -> tuple[Fate, Outcome]:
+    if reason.status == 401:  # of the bot, not of this notice: it must not cost the queue
+        said = {"bot": claimed.bot, "reason": str(reason)}
+        log.error("token refused", extra=said)
+        return _later(claimed, str(reason), calls, ctx)
+    if claimed.insists:
+        return _insisted(claimed, str(reason), ctx)
+    if dialogue_stopped(claimed, reason):
+        note_stopped_dialogue(claimed, ctx)
+        return _refused(claimed, str(reason), logging.INFO)  # a person's free choice
+    note_lost_chat(claimed, reason, ctx)
+    return _refused(claimed, str(reason))
+
+
+def _outgoing(claimed: Notice, ctx: Context) -> Notice:
+    """The notice as it goes out; what is recorded of it has its slots. Raises VaultUnavailable."""
+    if claimed.withdrawal:
+        return claimed  # it must go, whether or not the vault is there
+    began = time.monotonic()
+    outgoing = claimed.model_copy(update={"message": filled(claimed.message, ctx)})
+    if time.monotonic() - began > FILLED_WITHIN_SECONDS:
+        raise VaultUnavailable("read", "too slow")
+    return outgoing
 
 
 def _later(claimed: Notice, why: str, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
@@ -137,6 +164,13 @@ def _later(claimed: Notice, why: str, calls: Calls, ctx: Context) -> tuple[Fate,
     longest = PROBED_DELAY_SECONDS if calls.probe else LONGEST_DELAY_SECONDS
     until = ctx.now() + _delay(claimed.failures + 1, longest)
     return Fate.UNANSWERED, lambda current: current.postponed(until, why)
+
+
+def _insisted(claimed: Notice, why: str, ctx: Context) -> tuple[Fate, Outcome]:
+    """Who has stopped the bot may start it again, and what must be hidden still stands there."""
+    log.error("notice insists", extra={"notice": claimed.id, "reason": why})
+    until = ctx.now() + INSISTED_EVERY
+    return Fate.SETTLED, lambda current: current.postponed(until, why)
 
 
 def _refused(claimed: Notice, why: str, level: int = logging.ERROR) -> tuple[Fate, Outcome]:
@@ -168,6 +202,8 @@ def _bring(claimed: Notice, calls: Calls, ctx: Context) -> tuple[Fate, Outcome]:
         _remove(mid, chat_id, calls)
         return Fate.SETTLED, lambda current: _gone_from_chat(current, ctx)
     if mid is not None and not up_to_date and not _edited(claimed, mid, chat_id, calls):
+        if claimed.insists:  # there is nothing left to hide
+            return Fate.SETTLED, Notice.removed
         return Fate.SETTLED, lambda current: current.vanished(ctx.now())
     there = _There(mid or _sent(claimed, chat_id, calls), chat_id, ctx.now(), new=mid is None)
     if claimed.to_pin:

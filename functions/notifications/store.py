@@ -192,6 +192,33 @@ def keep_lease(lease: Lease, read: Document | None) -> Write:
     return Replace(read, data)
 
 
+# What is known of one person's dialogue.
+
+
+def notices_to(documents: Documents, resident: str) -> Iterator[Kept]:
+    """All that was said or is owed to this person, page by page."""
+    after: Document | None = None
+    while page := documents.find(
+        Query("notices", where=(("resident", "==", resident),), limit=PAGE, after=after)
+    ):
+        yield from map(_kept, page)
+        after = page[-1]
+
+
+def open_notices_to(documents: Documents, resident: str) -> list[Kept]:
+    """What is owed to this person, at most 300 of it."""
+    where: tuple[tuple[str, Operator, Value], ...] = (
+        ("open", "==", True),
+        ("resident", "==", resident),
+    )
+    return [_kept(document) for document in documents.find(Query("notices", where, limit=PAGE))]
+
+
+def forget_notice(read: Document) -> Write:
+    """The write after which nobody knows what was said."""
+    return Delete(read)
+
+
 # Chats that we have lost.
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from context import Context
 from documents import Document
+from personal_data.entrusting import carry_over, let_go
 from reception import texts
 from reception.buttons import (
     AskCancel,
@@ -31,7 +32,7 @@ from reception.outcomes import (
 )
 from reception.reminders import next_reminder
 from reception.slots import offered
-from reception.store import Kept, appointments, free, office, take
+from reception.store import Kept, appointments, free, office, path_of, take
 from residents import Resident
 from residents.store import Reply
 
@@ -50,7 +51,7 @@ def book(press: PickTime, resident: Resident, cause: str, ctx: Context) -> Reply
     kept = appointments(ctx.documents, {wanted.id, standing_id, press.moving or ""} - {""})
     holder, standing = kept.get(wanted.id), kept.get(standing_id)
     if holder and holder[1].cause == cause:
-        return _said(Booked(holder[0], found, service), resident)
+        return _said(Booked(holder[0], found, service, details=ctx.vault is not None), resident)
     if not offered(found, found.desk_of(service), wanted.starts, ctx.now()):
         return _said(NotOffered(found, service, press.moving), resident)
     if press.moving:
@@ -65,15 +66,15 @@ def book(press: PickTime, resident: Resident, cause: str, ctx: Context) -> Reply
         nearest = near(found, found.desk_of(service), wanted.starts, ctx)
         taken = Taken(found, service, wanted.starts, tuple(nearest), press.moving)
         return _said(taken, resident)
-    return _booked(wanted, kept.get(press.moving or ""), found, service, resident, cause)
+    return _booked(wanted, kept.get(press.moving or ""), found, service, resident, cause, ctx)
 
 
 def ask_cancel(press: AskCancel, resident: Resident, ctx: Context) -> Reply:
     """One question before the place is given back."""
-    mine = _mine(press.appointment, resident, ctx)
-    if mine is None:
+    own_visit = mine(press.appointment, resident, ctx)
+    if own_visit is None:
         return _said(Gone(), resident)
-    (visit, _), found, service = mine
+    (visit, _), found, service = own_visit
     if refused := _settled(visit.starts, found, service, ctx):
         return _said(refused, resident)
     return Reply(texts.really_cancel(visit, found, service), resident)
@@ -81,15 +82,16 @@ def ask_cancel(press: AskCancel, resident: Resident, ctx: Context) -> Reply:
 
 def cancel(press: CancelAppointment, resident: Resident, ctx: Context) -> Reply:
     """Give the place back."""
-    mine = _mine(press.appointment, resident, ctx)
-    if mine is None:
+    own_visit = mine(press.appointment, resident, ctx)
+    if own_visit is None:
         return _said(Gone(), resident)
-    (visit, read), found, service = mine
+    (visit, read), found, service = own_visit
     if refused := _settled(visit.starts, found, service, ctx):
         return _said(refused, resident)
     left = {kind: i for kind, i in resident.appointments.items() if i != visit.id}
     without = resident.model_copy(update={"appointments": left})
-    return Reply(texts.reply(Cancelled(visit, found, service)), without, (free(read),))
+    ended = let_go(read.path, "cancelled", ctx) if visit.told else []
+    return Reply(texts.reply(Cancelled(visit, found, service)), without, (free(read), *ended))
 
 
 def move(press: MoveAppointment, resident: Resident, ctx: Context) -> Reply | None:
@@ -113,7 +115,7 @@ def own(resident: Resident, ctx: Context) -> Reply:
     visits = sorted((visit for visit, _ in kept.values()), key=lambda visit: visit.starts)
     coming = [visit for visit in visits if visit.starts > ctx.now()]
     shown = [(v, *where) for v in coming if (where := known(v.office, v.service, ctx))]
-    return Reply(texts.own(shown), resident)
+    return Reply(texts.own(shown, details=ctx.vault is not None), resident)
 
 
 def _wanted(  # noqa: PLR0913, PLR0917 - a visit is all of this
@@ -149,20 +151,29 @@ def _booked(  # noqa: PLR0913, PLR0917 - see _wanted
     service: Service,
     resident: Resident,
     cause: str,
+    ctx: Context,
 ) -> Reply:
-    """The place is taken; a visit that moves keeps its code and frees its old place."""
+    """The place is taken; a visit that moves keeps its code and what was told for it, and frees
+    its old place.
+    """
+    writes = [take(wanted, cause)]
     if old:
-        wanted = wanted.model_copy(update={"code": old[0].code})
+        before, read = old
+        wanted = wanted.model_copy(update={"code": before.code, "told": before.told})
+        writes = [take(wanted, cause), free(read)]
+        if before.told:
+            writes += carry_over(read.path, path_of(wanted), wanted.data_until, ctx)
     holding = {**resident.appointments, wanted.kind: wanted.id}
-    booked = Booked(wanted, found, service, moved=old[0].starts if old else None)
+    moved = old[0].starts if old else None
+    booked = Booked(wanted, found, service, moved, details=ctx.vault is not None)
     return Reply(
         texts.reply(booked),
         resident.model_copy(update={"appointments": holding}),
-        (take(wanted, cause), *((free(old[1]),) if old else ())),
+        tuple(writes),
     )
 
 
-def _mine(
+def mine(
     appointment_id: str, resident: Resident, ctx: Context
 ) -> tuple[tuple[Appointment, Document], Office, Service] | None:
     """The resident's own visit; None: not his, or gone."""

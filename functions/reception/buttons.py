@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from message import Press
+from personal_data import Kind
 
 
 class ChooseService(Press):
@@ -60,3 +61,62 @@ class MoveAppointment(Press):
     """«Перенести»: to which day?"""
 
     appointment: str
+
+
+class AddDetails(Press):
+    """«Данные для приёма»: what the visitor may tell beforehand."""
+
+    appointment: str
+
+
+class AgreeToDetails(Press):
+    """«Даю согласие». words: digest of those that were shown."""
+
+    appointment: str
+    words: str
+
+
+class AskDetail(Press):
+    """«Имя»: the next words, or a shared contact, are it."""
+
+    appointment: str
+    kind: Kind
+
+
+class ForgetDetails(Press):
+    """«Удалить сказанное»."""
+
+    appointment: str
+
+
+class ShowVisits(Press):
+    """«Записи на приём», for staff.
+
+    since, behind  start and id of the visit that the page follows; None: from today's first
+    """
+
+    organisation: str
+    since: AwareDatetime | None = None
+    behind: str = ""
+
+
+class ShowVisit(Press):
+    """One visit, for staff: what for, and what the visitor has told."""
+
+    organisation: str
+    appointment: str
+
+
+class ShowVisitor(Press):
+    """«Показать данные»: for ten minutes, and it is written down."""
+
+    organisation: str
+    appointment: str
+
+
+class HideVisitor(Press):
+    """«Скрыть сейчас». shown: id of the notice that would hide it later."""
+
+    organisation: str
+    appointment: str
+    shown: str

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from hours import Interval, Weekday
 from houses.model import RussianZone
+from personal_data.model import AFTER_A_VISIT
 
 OFFICE_ID = r"[a-z][a-z0-9-]{0,39}"
 Id = Annotated[str, StringConstraints(pattern=f"^{OFFICE_ID}$")]
@@ -88,6 +89,7 @@ class Appointment(BaseModel):
 
     code       four digits to say at the desk, instead of a name
     remind_at  when the next reminder is due; None: no more
+    told       the visitor has told something beforehand: `personal_data` knows what
     """
 
     model_config = ConfigDict(frozen=True)
@@ -99,11 +101,22 @@ class Appointment(BaseModel):
     minutes: int
     code: str
     remind_at: datetime | None = None
+    told: bool = False
 
     @property
     def id(self) -> str:
         """One document per office, desk and start."""
         return place_id(self.office, self.desk, self.starts)
+
+    @property
+    def ends(self) -> datetime:
+        """When the place is the next visitor's."""
+        return self.starts + timedelta(minutes=self.minutes)
+
+    @property
+    def data_until(self) -> datetime:
+        """Until when what the visitor told beforehand is kept."""
+        return self.ends + AFTER_A_VISIT
 
     @property
     def kind(self) -> str:

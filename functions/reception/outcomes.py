@@ -8,12 +8,13 @@ from reception.model import Appointment, Office, Service
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The place is the resident's. moved: from this start."""
+    """The place is the resident's. moved: from this start; details: they may be told beforehand."""
 
     appointment: Appointment
     office: Office
     service: Service
     moved: datetime | None = None
+    details: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ def office(documents: Documents, office_id: str) -> Office | None:
     return Office.model_validate(found.data) if found else None
 
 
+def offices_by_id(documents: Documents, ids: Iterable[str]) -> dict[str, Office]:
+    """The registered ones among `ids`."""
+    found = documents.find(Query("offices", ids=tuple(ids)))
+    return {kept.id: Office.model_validate(kept.data) for kept in found}
+
+
 def offices_of(documents: Documents, bot: str) -> list[Office]:
     """The offices that receive through this bot, by id."""
     query = Query("offices", where=(("bot", "==", bot),), limit=MOST_OFFICES)
@@ -78,6 +84,28 @@ def due_reminders(documents: Documents, now: datetime, limit: int) -> list[Kept]
     query = Query(
         "appointments", where=(("remind_at", "<=", now),), order=("remind_at",), limit=limit
     )
+    return [_kept(document) for document in documents.find(query)]
+
+
+def path_of(appointment: Appointment) -> str:
+    """Where it lies: what belongs to it names it so."""
+    return _path(appointment.id)
+
+
+def coming(documents: Documents, office_id: str, since: datetime, limit: int) -> list[Kept]:
+    """The next visits to an office that start at `since` or later, earliest first."""
+    query = Query(
+        "appointments",
+        where=(("office", "==", office_id), ("starts", ">=", since)),
+        order=("starts",),
+        limit=limit,
+    )
+    return [_kept(document) for document in documents.find(query)]
+
+
+def visits_of(documents: Documents, resident: str) -> list[Kept]:
+    """Every visit of this person that is still known, past ones too."""
+    query = Query("appointments", where=(("resident", "==", resident),), limit=MOST_VISITS)
     return [_kept(document) for document in documents.find(query)]
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from message import Message, PressButton, numbered
 from reception.buttons import (
+    AddDetails,
     AskCancel,
     CancelAppointment,
     ChooseDay,
@@ -89,9 +90,11 @@ def times(
 def reply(outcome: Outcome) -> Message:
     """What came of it."""
     match outcome:
-        case Booked(appointment, office, service, moved):
+        case Booked(appointment, office, service, moved, details):
             head = "Запись перенесена." if moved else "Вы записаны."
-            return numbered(f"{head}\n{_visit(appointment, office, service)}", [[MINE], [MENU]])
+            more = [[details_button(appointment)]] if details else []
+            text = f"{head}\n{_visit(appointment, office, service)}"
+            return numbered(text, [*more, [MINE], [MENU]])
         case Taken(office, service, starts, nearest, moving):
             local = starts.astimezone(office.local_time)
             head = f"Время {local:%d.%m} в {hour_words(local.time())} уже занято."
@@ -105,14 +108,14 @@ def reply(outcome: Outcome) -> Message:
             text = f"{head}\n{_visit(appointment, office, service)}"
             return numbered(text, [[move, cancel], [MENU]])
         case Cancelled(appointment, office, service):
-            text = f"Запись отменена: {service.title}, {_when(appointment.starts, office)}."
+            text = f"Запись отменена: {service.title}, {when(appointment.starts, office)}."
             again = ChooseDay(office=office.id, service=service.id).button("Записаться снова")
             return numbered(text, [[again], [MENU]])
         case Gone():
             return numbered("Такой записи уже нет.", [[MINE], [MENU]])
         case Settled(starts, office, service):
             text = (
-                f"{service.title}, {_when(starts, office)}: изменить запись уже нельзя. "
+                f"{service.title}, {when(starts, office)}: изменить запись уже нельзя. "
                 f"Позвоните: {office.phone}."
             )
             return numbered(text, [[MINE], [MENU]])
@@ -120,8 +123,13 @@ def reply(outcome: Outcome) -> Message:
             assert_never(outcome)
 
 
-def own(visits: Sequence[tuple[Appointment, Office, Service]]) -> Message:
-    """«Мои записи»."""
+def details_button(appointment: Appointment, which: str = "") -> PressButton:
+    """The way to telling something beforehand."""
+    return AddDetails(appointment=appointment.id).button(f"Данные для приёма{which}")
+
+
+def own(visits: Sequence[tuple[Appointment, Office, Service]], *, details: bool) -> Message:
+    """«Мои записи». details: something may be told beforehand."""
     if not visits:
         return numbered("Записей нет.", [[MENU]])
     rows = []
@@ -130,6 +138,8 @@ def own(visits: Sequence[tuple[Appointment, Office, Service]]) -> Message:
         move = MoveAppointment(appointment=visit.id).button(f"Перенести{which}")
         cancel = AskCancel(appointment=visit.id).button(f"Отменить{which}")
         rows.append([move, cancel])
+        if details:
+            rows.append([details_button(visit, f":{which}" if which else "")])
     listed = "\n\n".join(_visit(*visit) for visit in visits)
     return numbered(f"Ваши записи.\n\n{listed}", [*rows, [MENU]])
 
@@ -137,7 +147,7 @@ def own(visits: Sequence[tuple[Appointment, Office, Service]]) -> Message:
 def really_cancel(appointment: Appointment, office: Office, service: Service) -> Message:
     """One question before a place is given back."""
     yes = CancelAppointment(appointment=appointment.id).button("Да, отменить")
-    text = f"Отменить запись? {service.title}, {_when(appointment.starts, office)}."
+    text = f"Отменить запись? {service.title}, {when(appointment.starts, office)}."
     return numbered(text, [[yes], [MINE.model_copy(update={"text": "Нет, оставить"})]])
 
 
@@ -177,7 +187,8 @@ def _times(
     return [buttons[n : n + a_row] for n in range(0, len(buttons), a_row)]
 
 
-def _when(starts: datetime, office: Office) -> str:
+def when(starts: datetime, office: Office) -> str:
+    """«26 ноября, четверг, в 9:00», in the office's zone."""
     local = starts.astimezone(office.local_time)
     return f"{day_words(local.date())}, в {hour_words(local.time())}"
 
@@ -187,7 +198,7 @@ def _visit(appointment: Appointment, office: Office, service: Service) -> str:
     room = next((d.room for d in office.desks if d.id == appointment.desk), "")
     place = ", ".join(filter(None, (office.address, room)))
     return (
-        f"{service.title}: {_when(appointment.starts, office)}.\n"
+        f"{service.title}: {when(appointment.starts, office)}.\n"
         f"Место: {place}.\n"
         f"Возьмите: {service.bring}.\n"
         f"Код визита: {appointment.code}. Назовите его вместо фамилии."

@@ -20,6 +20,8 @@ class Resident(BaseModel):
     zone          of the resident's own house: hours are said in it; empty: no house is known
     roles         as staff, by organisation; `staff` keeps them here, because each press of this
                   person is checked against them
+    consents      version of the words agreed to, by organisation and purpose; `personal_data` keeps
+                  them here, because each question for data is preceded by this one
     awaiting      payload of the button whose question the next words or file answer; empty: none
     answered      keys of the updates answered last, newest first: MAX repeats updates
     shown         the answer to the newest, as JSON
@@ -35,6 +37,7 @@ class Resident(BaseModel):
     seen_at: datetime | None = None
     zone: str = ""
     roles: dict[str, str] = {}
+    consents: dict[str, int] = {}
     awaiting: str = ""
     answered: tuple[str, ...] = ()
     shown: str = ""

@@ -1,8 +1,9 @@
 """Where residents lie, and the only way from a token to a chat."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from documents import Create, Document, Documents, Replace, Write
+from documents import Create, Delete, Document, Documents, Replace, Write
 from message import Message, Press
 from residents.model import Addressee, Resident
 
@@ -14,6 +15,8 @@ class Reply:
     resident  as he will be then
     awaits    the button whose question `message` asks: words or a file will answer it
     wakes     the bot that owes something more then
+    hidden    what takes the place of `message`, which shows what may not stand there for long
+    hides_at  when, at the latest
     """
 
     message: Message
@@ -21,6 +24,8 @@ class Reply:
     writes: tuple[Write, ...] = ()
     awaits: Press | None = None
     wakes: str | None = None
+    hidden: Message | None = None
+    hides_at: datetime | None = None
 
 
 def resident(documents: Documents, bot: str, user_id: int) -> tuple[Resident, Document] | None:
@@ -53,3 +58,9 @@ def chat_of(documents: Documents, token: str) -> int | None:
     """The dialogue that a token leads to; None when the person was forgotten."""
     found = documents.get(f"residents/{token}")
     return Addressee.model_validate(found.data).chat_id if found else None
+
+
+def forget_person(documents: Documents, who: Resident, read: Document) -> list[Write]:
+    """The writes after which nobody knows who this token was. read: the person's document."""
+    address = documents.get(f"residents/{who.token}")
+    return [Delete(read), *([Delete(address)] if address else [])]

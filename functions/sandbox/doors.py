@@ -13,7 +13,15 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import functions_framework
 import httpx
 
-DOORS = ("max_webhook", "outage_feed", "dead_letters", "notices", "reminders", "upkeep")
+DOORS = (
+    "max_webhook",
+    "outage_feed",
+    "dead_letters",
+    "notices",
+    "private_files",
+    "reminders",
+    "upkeep",
+)
 MAIN = Path(__file__).parent.parent / "main.py"
 ANSWER_SECONDS = 60
 

@@ -7,9 +7,12 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 import httpx
 
+from sandbox.bucket.wiring import ABSENT, KEYS, vault_settings
 from sandbox.running import ENGINES
 
 HOST = "127.0.0.1"
@@ -42,12 +45,18 @@ def _settings(url: str) -> dict[str, str]:
         answer = httpx.get(f"{url}/healthz", timeout=10, trust_env=False)
         said = answer.raise_for_status().json()
         engines = {name: said[name.lower()] for name in ENGINES if name.lower() in said}
-        return {"GOOGLE_CLOUD_PROJECT": said["project"], **engines}
+        return {"GOOGLE_CLOUD_PROJECT": said["project"], **engines, **_vault(url, engines)}
     except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
         raise NoSandbox(
             f"no sandbox on {url}: `make run` first, with the same PORT, "
             "or set DOCUMENTS and the other settings of your deployment"
         ) from error
+
+
+def _vault(url: str, engines: Mapping[str, str]) -> Mapping[str, str]:
+    """Its vault, if it has one: the keys lie in its data folder, and no address tells them."""
+    keys = Path(engines["CLOCK_FILE"]).with_name(KEYS)
+    return vault_settings(f"{url}/vault", keys) if keys.exists() else ABSENT
 
 
 if __name__ == "__main__":

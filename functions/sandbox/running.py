@@ -16,7 +16,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sandbox import pubsub, town
 from sandbox.bucket import PretendBucket
-from sandbox.bucket.wiring import ABSENT, vault_settings
+from sandbox.bucket.wiring import ABSENT, KEYS, vault_settings
 from sandbox.bus import Bus
 from sandbox.clock import SandboxClock
 from sandbox.clockwork import Clockwork
@@ -153,7 +153,7 @@ def _environment(data_dir: Path, url: str, *, vault: bool = True) -> dict[str, s
         "MAX_URL": f"{url}/max",
         "WEBHOOK_URL": f"{url}/max_webhook",
         "FILES_URL": f"{url}/private_files",
-        **(vault_settings(f"{url}/vault", data_dir / "vault.keys") if vault else ABSENT),
+        **(vault_settings(f"{url}/vault", data_dir / KEYS) if vault else ABSENT),
         **tokens,
         **secrets,
         **real,

@@ -15,6 +15,7 @@ class Caller(Enum):
     """Who needs no role."""
 
     EVERYBODY = auto()
+    LINK = auto()  # by our own signature, for ten minutes
     MAX = auto()  # by the bot's secret
     PUBSUB = auto()  # by the identity of the subscription
     SCHEDULER = auto()  # by the identity of the schedule
@@ -29,6 +30,9 @@ AT_THE_CHATS: frozenset[Role] = frozenset({*IN_CHARGE, "dispatcher"})
 # An auditor reads everything and changes nothing: what only shows is the auditor's as well.
 READING: frozenset[Role] = frozenset({*IN_CHARGE, "auditor"})
 READING_CHATS: frozenset[Role] = frozenset({*AT_THE_CHATS, "auditor"})
+# Who sits at the reception, and who answers for it.
+RECEIVING: frozenset[Role] = frozenset({*IN_CHARGE, "receptionist"})
+READING_VISITS: frozenset[Role] = frozenset({*RECEIVING, "auditor"})
 # Whoever answers residents must see what they were told, and whether their house is reached.
 ALL_STAFF: frozenset[Role] = frozenset({*READING_CHATS, "receptionist"})
 
@@ -57,6 +61,20 @@ ACTIONS: Mapping[str, Who] = {
     "choose_quiet_hours": Caller.EVERYBODY,
     "stop_notices": Caller.EVERYBODY,
     "resume_notices": Caller.EVERYBODY,
+    # One's own data: nobody else's business, staff's least of all.
+    "add_details": Caller.EVERYBODY,
+    "agree_to_details": Caller.EVERYBODY,
+    "ask_detail": Caller.EVERYBODY,
+    "forget_details": Caller.EVERYBODY,
+    "show_my_data": Caller.EVERYBODY,
+    "withdraw_consent": Caller.EVERYBODY,
+    "ask_erasure": Caller.EVERYBODY,
+    "erase_my_data": Caller.EVERYBODY,
+    # The reception's day. Only who receives sees what a visitor told: an auditor sees that it was.
+    "show_visits": READING_VISITS,
+    "show_visit": READING_VISITS,
+    "show_visitor": RECEIVING,
+    "hide_visitor": RECEIVING,
     # The card: what stands there is a promise of the organisation, by law.
     "show_card": ALL_STAFF,
     "edit_card_field": IN_CHARGE,
@@ -94,6 +112,7 @@ ACTIONS: Mapping[str, Who] = {
     "/журнал": Caller.EVERYBODY,
     # Doors: no person opens them, whatever their role.
     "max_webhook": Caller.MAX,
+    "private_files": Caller.LINK,
     "outage_feed": Caller.PUBSUB,
     "dead_letters": Caller.PUBSUB,
     "notices": Caller.PUBSUB,

@@ -8,6 +8,7 @@ failed. What one person has is erased one by one.
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,9 @@ from vault.errors import VaultUnavailable
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 5.0
 ATTEMPTS = 3  # all that we do may be done twice
+# After silence nobody waits for it again so soon: of sixteen threads that answer residents, those
+# who need the vault must not hold all.
+REST_SECONDS = 15.0
 CONNECTIONS = 32  # as many threads as one instance may have
 MOST_NAMES = 1000  # in one answer, says S3
 
@@ -40,11 +44,20 @@ class Bucket:
     """One bucket. Threads share it; the first call makes the client.
 
     read_seconds  how long one attempt waits for an answer
+    rest_seconds  how long after silence nothing is asked
     """
 
-    def __init__(self, settings: VaultSettings, *, read_seconds: float = READ_SECONDS) -> None:
+    def __init__(
+        self,
+        settings: VaultSettings,
+        *,
+        read_seconds: float = READ_SECONDS,
+        rest_seconds: float = REST_SECONDS,
+    ) -> None:
         self._settings = settings
         self._read_seconds = read_seconds
+        self._rest_seconds = rest_seconds
+        self._rests_until = 0.0
         self._making = threading.Lock()
         self._made: Any = None
 
@@ -121,13 +134,15 @@ class Bucket:
         try:
             body: bytes = answer["Body"].read()
         except BotoCoreError as error:
-            raise _no_answer("get_object", error) from None
+            raise self._silent("get_object", error) from None
         return body
 
     def _ask(self, call: str, **parts: Any) -> dict[str, Any]:
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  cold start
         from botocore.parsers import ResponseParserError  # noqa: PLC0415  cold start
 
+        if time.monotonic() < self._rests_until:
+            raise VaultUnavailable(call, "no answer a moment ago")
         # Raised `from None`: their words quote what the store said, and it may quote anything.
         try:
             answer: dict[str, Any] = getattr(self._client(), call)(
@@ -139,8 +154,12 @@ class Bucket:
             code = said if re.fullmatch(r"[\w.-]{1,64}", said, re.ASCII) else ""
             raise VaultUnavailable(call, f"status {status}, code '{code}'", code=code) from None
         except (BotoCoreError, ResponseParserError) as error:
-            raise _no_answer(call, error) from None
+            raise self._silent(call, error) from None
         return answer
+
+    def _silent(self, call: str, error: Exception) -> VaultUnavailable:
+        self._rests_until = time.monotonic() + self._rest_seconds
+        return VaultUnavailable(call, f"no answer ({type(error).__name__})")
 
     def _client(self) -> Any:
         # Two first calls at once would make two, and making one is not safe for threads.
@@ -180,7 +199,3 @@ def _stay_here(context: dict[str, Any], **_: Any) -> None:
     a gateway redirects everything, boto3 asks itself for the region until the stack is full.
     """
     context["s3_redirect"]["redirected"] = True
-
-
-def _no_answer(call: str, error: Exception) -> VaultUnavailable:
-    return VaultUnavailable(call, f"no answer ({type(error).__name__})")

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from settings import VaultSettings
-from vault.bucket import MOST_NAMES, READ_SECONDS, Bucket
+from vault.bucket import MOST_NAMES, READ_SECONDS, REST_SECONDS, Bucket
 from vault.envelope import rewrapped, seal, unseal
 from vault.keys import derived
 from vault.signatures import sign, signed
@@ -43,11 +43,23 @@ class Vault:
     of silence at the latest. Nothing in any error is of the content.
 
     read_seconds  how long one of three attempts waits for the bucket
+    rest_seconds  how long after silence everybody is refused at once
     """
 
-    def __init__(self, settings: VaultSettings, *, read_seconds: float = READ_SECONDS) -> None:
-        self._bucket = Bucket(settings, read_seconds=read_seconds)
+    def __init__(
+        self,
+        settings: VaultSettings,
+        *,
+        read_seconds: float = READ_SECONDS,
+        rest_seconds: float = REST_SECONDS,
+    ) -> None:
+        self._bucket = Bucket(settings, read_seconds=read_seconds, rest_seconds=rest_seconds)
         self._keys = derived(settings.keys)
+
+    @property
+    def newest_key(self) -> str:
+        """Id of the key under which everything is to be."""
+        return self._keys.newest.id
 
     def keep(self, owner: str, content: bytes) -> str:
         """The new token of `content`, which is stored when this returns.

@@ -7,3 +7,9 @@ region             = "europe-west1"
 suppliers = {
   vodokanal = ["serviceAccount:dispatcher@domovoy-dev-example.iam.gserviceaccount.com"]
 }
+vault = {
+  bucket   = "domovoy-people-dev-example"
+  country  = "RU"
+  endpoint = "https://storage.yandexcloud.net"
+  region   = "ru-central1"
+}

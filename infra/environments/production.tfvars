@@ -8,3 +8,12 @@ suppliers = {
   teploset  = ["serviceAccount:dispatcher@teploset-example.iam.gserviceaccount.com"]
   vodokanal = ["serviceAccount:outages@vodokanal-example.iam.gserviceaccount.com"]
 }
+vault = {
+  access_key_version = 1
+  bucket             = "domovoy-people-production-example"
+  country            = "RU"
+  endpoint           = "https://storage.yandexcloud.net"
+  keys_version       = 1
+  region             = "ru-central1"
+  secret_key_version = 1
+}

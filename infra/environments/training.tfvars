@@ -9,3 +9,4 @@ suppliers = {
   teploset  = ["group:domovoy-trainers@example.org"]
   vodokanal = ["group:domovoy-trainers@example.org"]
 }
+vault = null # nobody shall tell a training bot his name

@@ -36,7 +36,7 @@ def test_a_misspelt_address_finds_the_house_and_the_card_is_pinned(hands: Hands)
 
     assert asked == "Какой дом у чата № -900? Напишите адрес, например: Лесная 5."
     assert offered.startswith("Какой это дом?")
-    assert done.startswith("Готово. Чат № -900 говорит за дом: ул. Лесная, 5.")
+    assert done.startswith("Готово. Чат № -900 привязан к дому: ул. Лесная, 5.")
     (card,) = cards(hands)
     assert card.startswith("УК «Лесная». Дом: ул. Лесная, 5\nАварийная служба: ")
     assert len(HouseChat(-900, hands).pins()) == 1

@@ -154,7 +154,7 @@ def test_lost_rights_are_told_and_their_return_heals(hands: Hands) -> None:
     told = igor.reads()
     hears(hands, given_rights(-900, *ALL_RIGHTS))
 
-    assert told.startswith("ул. Лесная, 5: у бота забрали права № -900.")
+    assert told.startswith("ул. Лесная, 5: у бота забрали права в чате № -900.")
     found = chat_found(hands.documents, "uk", -900)
     assert found
     assert found[0].reachable

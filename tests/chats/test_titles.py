@@ -63,7 +63,7 @@ def test_a_chat_is_shown_by_its_title_everywhere(hands: Hands) -> None:
     assert brought.startswith("Бот добавлен: чат «Дом на Лесной, 5». Сделайте")
     assert "Ждут, когда им укажут дом:\n• чат «Дом на Лесной, 5»\n" in listed
     assert question.startswith("Какой дом у чата «Дом на Лесной, 5»?")
-    assert done.startswith("Готово. Чат «Дом на Лесной, 5» говорит за дом: ул. Лесная, 5.")
+    assert done.startswith("Готово. Чат «Дом на Лесной, 5» привязан к дому: ул. Лесная, 5.")
     assert shown.startswith("Чаты организации:\n• «Дом на Лесной, 5»: ул. Лесная, 5 — подключён\n")
     assert gone.startswith("ул. Лесная, 5: бот больше не в чате «Дом на Лесной, 5».")
     assert "-900" not in "".join((brought, listed, question, done, shown, gone))

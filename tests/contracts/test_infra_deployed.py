@@ -4,6 +4,7 @@ import subprocess
 import sys
 import venv
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,10 @@ def test_every_door_accepts_the_settings_it_is_given(functions: dict[str, dict[s
     settings = {
         name: read_settings(
             service["environment_variables"]
-            | {secret["key"]: "invented" for secret in service["secret_environment_variables"]}
+            | {
+                secret["key"]: invented(secret["key"])
+                for secret in service["secret_environment_variables"]
+            }
         )
         for name, service in functions.items()
     }
@@ -96,11 +100,29 @@ def test_every_door_accepts_the_settings_it_is_given(functions: dict[str, dict[s
         "max-webhook": ["domovoy-dev"],
         "notices": ["domovoy-dev"],
         "outage-feed": [],
+        "private-files": [],
         "reminders": [],
         "upkeep": ["domovoy-dev"],
     }
     assert {told.documents for told in settings.values()} == {"firestore"}
     assert settings["upkeep"].webhook_url == functions["max-webhook"]["uri"]
+
+
+def test_links_to_private_files_lead_to_their_door(functions: dict[str, dict[str, Any]]) -> None:
+    told = {
+        name: service["environment_variables"]["FILES_URL"]
+        for name, service in functions.items()
+        if "FILES_URL" in service["environment_variables"]
+    }
+
+    assert told == dict.fromkeys(
+        ["max-webhook", "notices", "reminders", "upkeep"], functions["private-files"]["uri"]
+    )
+
+
+def invented(secret: str) -> str:
+    """What a person might have put into it."""
+    return f"2026-11:{b64encode(bytes(32)).decode()}" if secret == "VAULT_KEYS" else "invented"
 
 
 @pytest.mark.parametrize("environment", ["training", "production"])

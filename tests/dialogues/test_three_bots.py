@@ -211,7 +211,7 @@ def test_every_bot_gets_its_commands_and_its_name(hands: ThreeHands) -> None:
     told = [c for c in hands.calls if c.method == "PATCH"]
     assert [c.headers["Authorization"] for c in told] == [f"token-of-{bot}" for bot in BOTS]
     names = [command["name"] for command in json.loads(told[0].content)["commands"]]
-    assert names == ["start", "помощь", "контакты", "отключения", "запись"]
+    assert names == ["start", "помощь", "контакты", "отключения", "данные", "запись"]
 
 
 def test_a_bot_that_max_refuses_does_not_keep_others_from_their_commands(hands: ThreeHands) -> None:

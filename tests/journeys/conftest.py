@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from journeys.town_process import DAYTIME, Town, a_town
+from journeys.confessions import keeps_its_secrets
+from journeys.town_process import DAYTIME, FAREWELLS, Town, a_town
+
+FAREWELLS.append(keeps_its_secrets)
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def test_every_step_can_be_answered_by_the_number_of_the_choice(on_monday: Town)
     assert "2. 24 ноября, вторник: 27 мест" in town.types(ANNA, "1")
     assert "5. 10:20" in town.types(ANNA, "2")
     assert BOOKED.match(town.types(ANNA, " 5 "))
-    assert "Такого номера нет. Выберите от 1 до 2" in town.types(ANNA, "77")
+    assert "Такого номера нет. Выберите от 1 до 3" in town.types(ANNA, "77")
     assert town.types(ANNA, "0").startswith("Здравствуйте!")
 
 

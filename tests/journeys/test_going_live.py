@@ -146,7 +146,7 @@ def founds_a_chat_and_says_whose_it_is(visitor: Visitor) -> None:
     visitor.reads("Какой это дом?")
     visitor.photographed("live-which-house")
     chooses(visitor, "ул. Лесная, 7")
-    visitor.reads("говорит за дом: ул. Лесная, 7.")
+    visitor.reads("привязан к дому: ул. Лесная, 7.")
     visitor.photographed("live-bound")
 
     visitor.opens_chat(CHAT)

@@ -107,7 +107,7 @@ def test_a_phone_is_shared_by_the_button_and_seen_as_a_card(
 
     card = page.locator("#messages .message.mine .contact")
     expect(card).to_have_text("Ирина+7 900 000-01-01")
-    visitor.reads("Здравствуйте!")
+    visitor.reads("Контакт никуда не записан.")
     card.scroll_into_view_if_needed()
     visitor.photographed(f"contact-{request.node.callspec.id}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -160,7 +160,9 @@ def test_a_shared_phone_is_in_maxs_own_journal_and_nowhere_else(
     page_town.control("POST", f"chats/{dialogue}/share_phone", {"user_id": IRINA, "mid": mid})
     page_town.settles()
 
-    assert page_town.texts(dialogue)[-1].startswith("Здравствуйте!")  # the product has heard
+    assert page_town.texts(dialogue)[-1].startswith(
+        "Контакт никуда не записан."
+    )  # the product has heard
     everything = [*(f for f in data_dir.rglob("*") if f.is_file()), log_of(data_dir)]
     holding = [file.name for file in everything if PHONE in file.read_bytes()]
     assert (data_dir / "documents.sqlite").is_file()

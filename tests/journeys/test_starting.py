@@ -103,7 +103,9 @@ def test_a_register_with_an_error(tmp_path: Path) -> None:
 
 def test_make_says_which_python_it_needs(tmp_path: Path) -> None:
     shutil.copy(FUNCTIONS.parent / "Makefile", tmp_path)
-    (tmp_path / "requirements.txt").write_text("")
+    (tmp_path / "functions" / "sandbox").mkdir(parents=True)
+    for place in (tmp_path, tmp_path / "functions" / "sandbox"):
+        (place / "requirements.txt").write_text("")
 
     ran = subprocess.run(
         ["make", "run", "PYTHON=python-of-long-ago"],

@@ -22,11 +22,15 @@ DAYTIME = "2026-11-24T12:00:00+03:00"  # so that nothing waits for the morning
 AT_FULL_SPEED = dict.fromkeys(("MAX_PER_CHAT", "MAX_PER_SECOND", "MAX_ANSWERS_PER_SECOND"), "1000")
 
 
+# What every town of a journey must stand before it ends, with its data folder.
+FAREWELLS: list[Callable[["Town", Path], None]] = []
+
+
 class Town:
     """The running sandbox. Names of chats are their titles."""
 
-    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
-        self.process, self.url = process, url
+    def __init__(self, process: subprocess.Popen[bytes], url: str, *, vaulted: bool = True) -> None:
+        self.process, self.url, self.vaulted = process, url, vaulted
         self.http = httpx.Client(base_url=url, timeout=60, trust_env=False)
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
@@ -153,12 +157,12 @@ class Town:
         until(settled, "the sandbox did not settle")
 
 
-def operator(town: Town, *asked: str, code: int = 0) -> str:
-    """What `make dead-letters` says of this sandbox: `operator(town, "PUT_BACK=all")`.
+def operator(town: Town, *asked: str, target: str = "dead-letters", code: int = 0) -> str:
+    """What an operator's command says of this sandbox: `operator(town, "PUT_BACK=all")`.
 
     code  what it returns: 2 when it refuses
     """
-    make = ["make", "--no-print-directory", "--old-file=.venv/runs", "dead-letters"]
+    make = ["make", "--no-print-directory", "--old-file=.venv/runs", target]
     ran = subprocess.run(
         [*make, f"PORT={town.http.base_url.port}", *asked],
         cwd=FUNCTIONS.parent,
@@ -204,9 +208,12 @@ def a_town(data_dir: Path, *arguments: str, environment: Mapping[str, str] = {})
     log_of(data_dir).unlink(missing_ok=True)
     _set_clock(data_dir / "clock.json")
     process = started(data_dir, *arguments, environment=environment)
-    town = Town(process, _url(process, log_of(data_dir)))
+    url = _url(process, log_of(data_dir))
+    town = Town(process, url, vaulted="--no-vault" not in arguments)
     try:
         yield town
+        for farewell in FAREWELLS if process.poll() is None else ():
+            farewell(town, data_dir)
     finally:
         town.http.close()
         if process.poll() is None:

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import time
 import traceback
 from base64 import b64encode
 from collections.abc import Callable
@@ -114,6 +115,29 @@ def test_a_bucket_where_nobody_listens() -> None:
     said = unavailable(vault, EVERY_VERB[0])
 
     assert said == "vault, put_object: no answer (EndpointConnectionError); repeat later"
+
+
+def test_after_silence_nobody_waits_for_a_while(stage: BucketStage) -> None:
+    vault = Vault(vault_settings(), rest_seconds=60)
+    unavailable(vault, lambda v: v.keep(ANNA, NAME))
+
+    started = time.monotonic()
+    said = unavailable(vault, lambda v: v.read(ANNA, TOKEN))
+
+    assert said == "vault, get_object: no answer a moment ago; repeat later"
+    assert time.monotonic() - started < 0.1
+
+
+def test_a_rest_is_over_when_it_is_over(stage: BucketStage) -> None:
+    where = {"VAULT_ENDPOINT": stage.url, "VAULT_BUCKET": stage.name}
+    vault = Vault(vault_settings(where), read_seconds=0.2, rest_seconds=0.1)
+    stage.faults(slow_seconds=1.0)
+    unavailable(vault, lambda v: v.keep(ANNA, NAME))
+    stage.faults()
+
+    time.sleep(0.1)
+
+    assert vault.read(ANNA, vault.keep(ANNA, NAME)) == NAME
 
 
 def test_a_lost_answer_is_asked_for_again_and_leaves_one_object(stage: BucketStage) -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 from sandbox.bucket.objects import REGION
 from sandbox.bucket.pretend import NAME
 
+KEYS = "vault.keys"
+"""The file in the data folder that the keys are kept in."""
+
 ABSENT = dict.fromkeys(
     (
         "VAULT_ENDPOINT",

@@ -11,7 +11,7 @@ resource "google_service_account" "this" {
 
 resource "google_project_iam_member" "documents" {
   project = var.deployment.project
-  role    = "roles/datastore.user"
+  role    = var.only_reads ? "roles/datastore.viewer" : "roles/datastore.user"
   member  = google_service_account.this.member
 }
 

@@ -3,6 +3,11 @@ output "account" {
   value       = google_service_account.this
 }
 
+output "documents_role" {
+  description = "What the door may do with documents."
+  value       = google_project_iam_member.documents.role
+}
+
 output "function" {
   description = "The function."
   value       = google_cloudfunctions2_function.this

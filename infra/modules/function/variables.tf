@@ -57,6 +57,12 @@ variable "max_instances" {
   }
 }
 
+variable "only_reads" {
+  type        = bool
+  description = "Whether the door reads documents and never writes one."
+  default     = false
+}
+
 variable "secrets" {
   type = map(object({
     id      = string

@@ -50,6 +50,15 @@ override_resource {
 }
 
 override_resource {
+  target          = module.private_files[0].google_service_account.this
+  override_during = plan
+  values = {
+    email  = "private-files@mock.iam.gserviceaccount.com"
+    member = "serviceAccount:private-files@mock.iam.gserviceaccount.com"
+  }
+}
+
+override_resource {
   target          = module.reminders.google_service_account.this
   override_during = plan
   values = {
@@ -148,6 +157,16 @@ override_resource {
   values = {
     service_config = {
       uri = "https://outage-feed.mock.run.app"
+    }
+  }
+}
+
+override_resource {
+  target          = module.private_files[0].google_cloudfunctions2_function.this
+  override_during = plan
+  values = {
+    service_config = {
+      uri = "https://private-files.mock.run.app"
     }
   }
 }
