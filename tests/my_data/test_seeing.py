@@ -7,7 +7,7 @@ import pytest
 from builders import Hands, vault_settings
 from my_data.answering import private_page
 from personal_data.forgetting import forget_ended
-from personal_data.store import consents_of
+from personal_data.store import change_holding, consents_of, holdings_of
 from townsfolk import Townsman, an_administrator
 from vault import Vault
 from visitors import in_the_vault, told_all
@@ -151,3 +151,44 @@ def test_staff_do_not_see_what_was_withdrawn_from_that_moment_on(hands: Hands) -
     shown = igor.forges(show)
 
     assert "Посетитель ничего не сообщал." in shown
+
+
+def test_a_consent_taken_back_from_one_organisation_leaves_what_another_was_told(
+    hands: Hands,
+) -> None:
+    anna = told_all(hands)
+    (holding, read), *_ = holdings_of(hands.documents, anna.token)
+    theirs = holding.model_copy(update={"organisation": "vodokanal"})
+    hands.documents.commit(change_holding(theirs, read))
+    anna.says("/данные")
+
+    anna.presses("Отозвать согласие: УК «Лесная»")
+    forget_ended(hands.ctx)
+
+    left = [kept.token for kept, _ in holdings_of(hands.documents, anna.token)]
+    assert left == [holding.token]
+    assert len(in_the_vault(hands, anna.token)) == 1
+
+
+def test_a_consent_given_again_is_said_with_its_last_date(hands: Hands) -> None:
+    anna = told_all(hands)
+    anna.says("/данные")
+    hands.time += timedelta(minutes=1)
+    anna.presses("Отозвать согласие: УК «Лесная»")
+    hands.time += timedelta(days=2)
+    anna.forges("add_details?appointment=lesnaya.buh-20261201T1000Z")
+    anna.presses("Даю согласие")
+
+    known = anna.says("/данные")
+
+    assert "— Согласие: УК «Лесная», запись на приём, с 26.11.2026.\n" in known
+
+
+def test_after_a_withdrawal_the_truth_is_that_it_is_being_destroyed(hands: Hands) -> None:
+    anna = told_all(hands)
+    anna.says("/данные")
+    anna.presses("Отозвать согласие: УК «Лесная»")
+
+    known = anna.presses("Мои данные")
+
+    assert "— То, что вы сообщали для приёма, удаляется.\n" in known
