@@ -569,7 +569,9 @@ def test_nobody_hides_what_another_is_looking_at(hands: Hands) -> None:
     assert len([call for call in hands.calls if call.method == "PUT"]) == before
 
 
-def test_no_log_line_has_what_was_told(hands: Hands, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_log_line_and_no_message_of_the_bus_has_what_was_told(
+    hands: Hands, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     told_all(hands)
     igor = an_administrator(hands)
@@ -581,3 +583,4 @@ def test_no_log_line_has_what_was_told(hands: Hands, caplog: pytest.LogCaptureFi
 
     assert "Серафима" not in logged
     assert "шумят" not in logged
+    assert {text for _, text in hands.announced} == {"uk"}
