@@ -578,6 +578,7 @@ def test_no_log_line_and_no_message_of_the_bus_has_what_was_told(
     igor.says("/приём")
     igor.presses("01.12 в 13:00: Начисления")
     igor.presses("Показать данные")
+    igor.presses("Скрыть сейчас")
 
     logged = " ".join(str(vars(record)) for record in caplog.records)
 
