@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from journeys.browser import Visitor, a_browser
-from journeys.town_process import LESNAYA, Town, a_town, until
+from journeys.town_process import LESNAYA, PATIENCE_SECONDS, Town, a_town, until
 from journeys.town_vault import vault_of
 from vault import VaultUnavailable
 
@@ -66,7 +66,8 @@ def test_a_trouble_is_caused_on_the_page_and_is_over_when_the_town_begins_anew(
         with pytest.raises(VaultUnavailable, match="NoSuchBucket"):
             vault.keep(ANNA, NAME)
         visitor.presses(visitor.page.get_by_role("button", name="Начать сначала"))
-        expect(gone).not_to_be_checked()
+        # A town that begins anew fills its register and sees to its vault first.
+        expect(gone).not_to_be_checked(timeout=PATIENCE_SECONDS * 1000)
 
         assert vault.read(ANNA, vault.keep(ANNA, NAME)) == NAME
         assert town.control("GET", "faults")["down"] is False
