@@ -18,7 +18,7 @@ SECRET = {"X-Max-Bot-Api-Secret": "sandbox-secret"}
 LESNAYA, SADOVAYA = "Дом на Лесной, 5", "Соседи, Садовая 12"
 PATIENCE_SECONDS = 60
 DAYTIME = "2026-11-24T12:00:00+03:00"  # so that nothing waits for the morning
-# For journeys that are not about MAX's limits: ours lifted here, MAX's by a fault.
+# For journeys that are not about MAX's limits: `a_town` lifts both ours and MAX's.
 AT_FULL_SPEED = dict.fromkeys(("MAX_PER_CHAT", "MAX_PER_SECOND", "MAX_ANSWERS_PER_SECOND"), "1000")
 
 
@@ -211,6 +211,9 @@ def a_town(data_dir: Path, *arguments: str, environment: Mapping[str, str] = {})
     url = _url(process, log_of(data_dir))
     town = Town(process, url, vaulted="--no-vault" not in arguments)
     try:
+        if AT_FULL_SPEED.items() <= environment.items():
+            # Else a quick hand meets MAX's 429, and the answer that was put off comes too late.
+            town.control("POST", "faults", {"limits": False})
         yield town
         for farewell in FAREWELLS if process.poll() is None else ():
             farewell(town, data_dir)
