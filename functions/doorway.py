@@ -10,9 +10,10 @@ from functools import wraps
 from typing import Annotated, Any
 
 from flask import Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import ConfigDict, Field, StringConstraints, ValidationError
 
 from context import Context
+from frozen import Frozen
 from refusals import NotUnderstood, explained
 
 log = logging.getLogger("door")
@@ -20,16 +21,16 @@ log = logging.getLogger("door")
 Answer = tuple[str | dict[str, Any], int] | tuple[str, int, dict[str, str]]
 
 
-class Pushed(BaseModel):
+class Pushed(Frozen):
     """One Pub/Sub message as its push subscription posts it; without text it has no `data`."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     data: str = ""
     # Becomes part of document ids.
     message_id: Annotated[str, StringConstraints(pattern=r"^[\w.-]+$", max_length=200)] = Field(
         alias="messageId"
     )
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str] = Field(default_factory=dict)
 
     @property
     def content(self) -> bytes:
@@ -48,7 +49,7 @@ class Pushed(BaseModel):
             raise NotUnderstood("message.data: accepted is base64 of UTF-8 text") from error
 
 
-class _Envelope(BaseModel):
+class _Envelope(Frozen):
     model_config = ConfigDict(extra="ignore")
     message: Pushed
 

@@ -8,7 +8,9 @@ from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import parse_qsl, quote_plus
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
+
+from frozen import Frozen
 
 # MAX's limits (dev.max.ru, POST /messages and "keyboard"); crossing one is a bug of ours.
 TEXT_LIMIT = 4000
@@ -21,25 +23,23 @@ IMAGE_LIMIT = 4096  # of a token's letters: MAX names no limit, but it is stored
 ButtonText = Annotated[str, StringConstraints(min_length=1, max_length=BUTTON_TEXT_LIMIT)]
 
 
-class PressButton(BaseModel):
+class PressButton(Frozen):
     """Comes back to us as a press carrying `payload`."""
 
-    model_config = ConfigDict(frozen=True)
     kind: Literal["press"] = "press"
     text: ButtonText
     payload: Annotated[str, StringConstraints(min_length=1, max_length=PAYLOAD_LIMIT)]
 
 
-class LinkButton(BaseModel):
+class LinkButton(Frozen):
     """Opens a page or a dialogue (`https://max.ru/<bot>?start=…`)."""
 
-    model_config = ConfigDict(frozen=True)
     kind: Literal["link"] = "link"
     text: ButtonText
     url: Annotated[str, StringConstraints(max_length=2048, pattern=r"^https?://")]
 
 
-class PrivateLinkButton(BaseModel):
+class PrivateLinkButton(Frozen):
     """A link for one pair of eyes, which is not made before the message leaves.
 
     What waits in a document to be sent holds no address that opens anything. A LinkButton takes
@@ -48,16 +48,14 @@ class PrivateLinkButton(BaseModel):
     what  what it will open, in the words of whoever makes the address
     """
 
-    model_config = ConfigDict(frozen=True)
     kind: Literal["private_link"] = "private_link"
     text: ButtonText
     what: Annotated[str, StringConstraints(min_length=1, max_length=PAYLOAD_LIMIT)]
 
 
-class ContactButton(BaseModel):
+class ContactButton(Frozen):
     """Asks the person's MAX to send the phone of the account: it comes back as a message."""
 
-    model_config = ConfigDict(frozen=True)
     kind: Literal["contact"] = "contact"
     text: ButtonText
 
@@ -67,7 +65,7 @@ Button = Annotated[
 ]
 
 
-class Slot(BaseModel):
+class Slot(Frozen):
     """A place in a text for what only the vault knows: filled when the message goes out.
 
     mark          stands in the text where the words belong
@@ -75,21 +73,19 @@ class Slot(BaseModel):
     until         later they are not put in any more
     """
 
-    model_config = ConfigDict(frozen=True)
     mark: Annotated[str, StringConstraints(min_length=3, max_length=20)]
     owner: str
     token: str
     until: AwareDatetime
 
 
-class Message(BaseModel):
+class Message(Frozen):
     """Plain text (no markup: what a supplier wrote cannot format or link) and rows of buttons.
 
     image  token of an uploaded picture, which stands above the text; None: none
     slots  what is still to be put into the text; nothing that is stored has it
     """
 
-    model_config = ConfigDict(frozen=True)
     text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LIMIT)]
     image: Annotated[str, StringConstraints(min_length=1, max_length=IMAGE_LIMIT)] | None = None
     slots: tuple[Slot, ...] = ()
@@ -114,7 +110,7 @@ def numbered(text: str, rows: Sequence[Sequence[PressButton]]) -> Message:
     return Message(text="\n".join([text, "", *lines]), buttons=tuple(tuple(row) for row in rows))
 
 
-class Press(BaseModel):
+class Press(Frozen):
     """What one of our buttons means. A room subclasses it: `class ShowOutage(Press): outage: str`.
 
     Instances forget, the payload remembers: `show_outage?outage=vodokanal%3A17`. The class name is
@@ -122,7 +118,7 @@ class Press(BaseModel):
     Behind `#` a payload may carry a mark (`notifications/marks.py`), which means nothing here.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     name: ClassVar[str]
 
     @classmethod

@@ -38,6 +38,7 @@ STAIRS = (
     {"max_messenger", "documents", "vault"},
     {"hours"},
     {"message", "settings", "logs", "russian"},
+    {"frozen", "one_text"},
     {"refusals"},
 )
 RANK = {name: rank for rank, step in enumerate(STAIRS) for name in step}

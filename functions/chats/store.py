@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict
-
 from documents import Create, Document, Documents, Query, Replace, Write
+from frozen import Frozen
 
 PAGE = 300
 
 
-class Mention(BaseModel):
+class Mention(Frozen):
     """An organisation is named in the card of a chat: when it changes, so does the card."""
 
-    model_config = ConfigDict(frozen=True)
     organisation: str
     chat: str
 
@@ -23,10 +21,9 @@ class Mention(BaseModel):
         return f"{self.organisation}:{self.chat}"
 
 
-class KnownBot(BaseModel):
+class KnownBot(Frozen):
     """What MAX says of a bot of ours. username: what deep links are made of."""
 
-    model_config = ConfigDict(frozen=True)
     bot: str
     username: str
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     StringConstraints,
@@ -16,6 +15,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+
+from frozen import Frozen
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -33,13 +34,13 @@ def _end_of_day(value: object) -> object:
     return DAY_ENDS if value == "24:00" else value
 
 
-class Interval(BaseModel):
+class Interval(Frozen):
     """Open from, and until, in the time of the place.
 
     closes  time(0) is the end of the day, written "24:00"
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     opens: Annotated[time, AfterValidator(_on_the_clock)]
     closes: Annotated[time, BeforeValidator(_end_of_day), AfterValidator(_on_the_clock)]
 
@@ -109,14 +110,14 @@ def gaps(intervals: Sequence[Interval]) -> list[Interval]:
     return [Interval(opens=a.closes, closes=b.opens) for a, b in pairwise(intervals)]
 
 
-class WeeklyHours(BaseModel):
+class WeeklyHours(Frozen):
     """Hours by weekday; a day left out is a day off, a break is a gap.
 
     shortened    the day before a holiday is an hour shorter (ст. 95 ТК РФ)
     on_holidays  open on holidays as on any such weekday
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     days: dict[Weekday, Intervals]
     shortened: bool = True
     on_holidays: bool = False
@@ -130,14 +131,14 @@ class WeeklyHours(BaseModel):
         return tidied
 
 
-class DateHours(BaseModel):
+class DateHours(Frozen):
     """Hours of some dates, instead of the week's. They end by themselves.
 
     first, last  both included
     intervals    empty: closed
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     first: date
     last: date
     intervals: Intervals = ()

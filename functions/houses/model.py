@@ -11,18 +11,18 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainSerializer,
     StringConstraints,
     computed_field,
     model_validator,
 )
 
+from frozen import Frozen
 from houses.street_types import accepted_types, street_type
 from houses.words import fold, folded, tidy
+from one_text import OneText
 
 # domain.md 4.3: the zones of Russia, none with daylight saving.
 ZONES = frozenset(
@@ -102,7 +102,7 @@ Litera = Annotated[
 ]
 
 
-class AddressParts(BaseModel):
+class AddressParts(Frozen):
     """Where a house stands, in pieces (domain.md 3.4): what is searched and compared.
 
     street       its name alone; None in a settlement without streets
@@ -110,7 +110,7 @@ class AddressParts(BaseModel):
     private      a private house
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     locality: Name | None = None
     street_type: Annotated[str, AfterValidator(_kind)] | None = None
     street: Name | None = None
@@ -128,22 +128,22 @@ class AddressParts(BaseModel):
         return self
 
 
-class Alias(BaseModel):
+class Alias(Frozen):
     """An address the house had. until: the day it changed, as ISO text."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     address: Address
     until: Annotated[str, StringConstraints(max_length=10), AfterValidator(_day)]
 
 
-class House(BaseModel):
+class House(Frozen):
     """One apartment house. `zone` is the house's, not its organisation's.
 
     address  as shown; `parts`, where they are known, say the same in pieces
     aliases  former addresses, oldest first
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     id: HouseId
     address: Address
     zone: RussianZone
@@ -186,7 +186,7 @@ def _title(said: Any) -> Any:
     return " ".join(seen.split())[:MOST_TITLE]
 
 
-class Chat(BaseModel):
+class Chat(Frozen):
     """A chat of MAX where one of our bots is, and the houses it speaks for.
 
     organisation  whose staff bound it, on whose behalf the card is shown; empty: not bound yet
@@ -201,7 +201,7 @@ class Chat(BaseModel):
     titled_at     MAX's time of the update that brought it
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     bot: str
     chat_id: int
     kind: Literal["chat", "channel", "dialog"] = "chat"
@@ -237,15 +237,7 @@ class Chat(BaseModel):
         return self.model_copy(update={"title": _title(title), "titled_at": at})
 
 
-# One text: see `outages.model.HouseIds`.
-Tokens = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda tokens: tuple(tokens.split()) if isinstance(tokens, str) else tokens),
-    PlainSerializer(" ".join),
-]
-
-
-class Audience(BaseModel):
+class Audience(Frozen):
     """Who hears what is said to one house: what is read when the house must be told something.
 
     managing_org  of the house, so that coverage is counted without reading houses
@@ -254,11 +246,11 @@ class Audience(BaseModel):
     residents     tokens of those who subscribed in their dialogue
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     house: HouseId
     managing_org: str = ""
     chats: tuple[str, ...] = ()
-    residents: Tokens = ()
+    residents: OneText = ()
     reachable: bool = False
     carded: bool = False
 
@@ -280,14 +272,14 @@ class Audience(BaseModel):
         )
 
 
-class Subscription(BaseModel):
+class Subscription(Frozen):
     """What one resident wants to hear in the dialogue, and of which houses.
 
     muted  resources of which nothing is wanted
     quiet  own quiet hours, "22:00-08:00"; "off": none; None: the house's
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     token: str
     bot: str
     houses: Annotated[tuple[HouseId, ...], Field(max_length=RESIDENT_HOUSES)]
@@ -295,7 +287,7 @@ class Subscription(BaseModel):
     quiet: str | None = None
 
 
-class Refresh(BaseModel):
+class Refresh(Frozen):
     """Chats whose card must be drawn anew: one, those that name an organisation, or of houses.
 
     id      the cause: `card:<organisation>`, `outage:<outage>`, `chat:<chat>`, and of a slice of an
@@ -305,11 +297,11 @@ class Refresh(BaseModel):
     turns   moments at which it must be done again, because time changes what the card says
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     id: str
     chat: str | None = None
     organisation: str | None = None
-    houses: Tokens = ()
+    houses: OneText = ()
     due: datetime
     after: str = ""
     turns: tuple[datetime, ...] = ()
@@ -330,23 +322,23 @@ def refreshes(cause: str, houses: Sequence[str], due: datetime) -> list[Refresh]
     ]
 
 
-class OffWindow(BaseModel):
+class OffWindow(Frozen):
     """When something is off. end None: not known; exact: it can be relied on."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     start: datetime
     end: datetime | None = None
     exact: bool = False
 
 
-class OffEntry(BaseModel):
+class OffEntry(Frozen):
     """One outage as a house's board shows it.
 
     off    «Нет холодной воды»
     text   the whole message, in the house's time
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     outage: str
     organisation: str
     version: int
@@ -369,10 +361,10 @@ class OffEntry(BaseModel):
         return all(w.exact and w.end is not None and w.end <= now for w in self.windows)
 
 
-class Board(BaseModel):
+class Board(Frozen):
     """What is off in one house: read when anybody asks, and for the card."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     house: HouseId
     entries: tuple[OffEntry, ...] = ()
 

@@ -6,7 +6,9 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from frozen import Frozen
 
 # A dialogue waits for its answer; whole cities are loaded by `make import-houses`.
 MOST_BYTES = 3_000_000
@@ -15,14 +17,14 @@ MOST_PACKED = 900_000  # of a document's mebibyte
 KEPT = timedelta(days=1)
 
 
-class SentTable(BaseModel):
+class SentTable(Frozen):
     """One file, packed. The model is also the stored document.
 
     packed   gzip, as base85 text: documents hold no bytes
     expires  when it is forgotten if nobody has loaded it
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     id: str
     organisation: str
     name: str

@@ -13,8 +13,9 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import islice, takewhile
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from frozen import Frozen
 from houses.addresses import Number
 from houses.model import House
 from houses.street_types import SETTLEMENT_BY_WORD
@@ -44,10 +45,10 @@ _NUMBER_WEIGHT = 3
 _SETTLEMENT_WORDS = frozenset(" ".join(SETTLEMENT_BY_WORD.values()).split())
 
 
-class BookPart(BaseModel):
+class BookPart(Frozen):
     """A part of a book as it is stored. parts: how many the book has; the first one must know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     text: str
     parts: int
 

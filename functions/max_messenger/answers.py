@@ -1,6 +1,7 @@
 """What MAX answers, narrowed to what the product needs."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, TypeAdapter
@@ -13,13 +14,15 @@ class _Command(Foreign):
     description: str = ""
 
 
-_COMMANDS = TypeAdapter(list[_Command])
+@cache
+def _command_list() -> TypeAdapter[list[_Command]]:
+    return TypeAdapter(list[_Command])
 
 
 def _commands(value: Any) -> Any:
     if isinstance(value, tuple):
         return value  # built by us, not read from MAX
-    commands = _COMMANDS.validate_python(value, by_alias=True, by_name=False)
+    commands = _command_list().validate_python(value, by_alias=True, by_name=False)
     return tuple((command.name, command.description) for command in commands)
 
 
@@ -60,13 +63,15 @@ class _Attachment(Foreign):
     rows: Annotated[Sequence[Sequence[_Button]], found_at("payload.buttons")] = ()
 
 
-_ATTACHMENTS = TypeAdapter(list[_Attachment])
+@cache
+def _attachment_list() -> TypeAdapter[list[_Attachment]]:
+    return TypeAdapter(list[_Attachment])
 
 
 def _callback_payloads(value: Any) -> Any:
     if isinstance(value, tuple):
         return value  # built by us, not read from MAX
-    attachments = _ATTACHMENTS.validate_python(value, by_alias=True, by_name=False)
+    attachments = _attachment_list().validate_python(value, by_alias=True, by_name=False)
     buttons = (b for attachment in attachments for row in attachment.rows for b in row)
     return tuple(b.payload for b in buttons if b.type == "callback")
 

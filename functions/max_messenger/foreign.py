@@ -3,19 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AliasPath, BeforeValidator, ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import from_json
+
+from frozen import Frozen
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 _END_OF_TIME = (datetime.max.replace(tzinfo=UTC) - EPOCH) // timedelta(milliseconds=1)
 
 
-class Foreign(BaseModel):
+class Foreign(Frozen):
     """A thing MAX told us. Unknown fields are ignored: MAX adds them without notice."""
 
     model_config = ConfigDict(
-        frozen=True,
         strict=True,
         # In MAX's JSON a field lies where its alias says; our own code and tests use its name.
         validate_by_alias=True,

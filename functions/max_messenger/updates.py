@@ -10,9 +10,9 @@ import logging
 import re
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from max_messenger.foreign import ChatType, Foreign, Id, Moment, Rights, found_at, parsed
 
@@ -301,7 +301,10 @@ Update = (
     | CommentEdited
     | CommentRemoved
 )
-_UPDATE: TypeAdapter[Update] = TypeAdapter(Annotated[Update, Field(discriminator="update_type")])
+# Each shape is built when the first update of its type comes; one union would build them all.
+_SHAPES: dict[str, type[Update]] = {
+    shape.model_fields["update_type"].default: shape for shape in get_args(Update)
+}
 
 
 def read_update(data: bytes) -> Update | None:
@@ -328,21 +331,24 @@ def _read(data: bytes) -> Update:
         raw = parsed(data)
     except ValueError as error:
         raise _Unreadable("not JSON") from error
+    if not isinstance(raw, dict):
+        raise _Unreadable("wrong shape: not an object")
+    update_type = _update_type(raw)
+    if update_type not in _SHAPES:
+        raise _Unreadable("unknown type", update_type)
     try:
-        return _UPDATE.validate_python(raw, by_alias=True, by_name=False)
+        return _SHAPES[update_type].read(raw)
     except ValidationError as error:
-        raise _Unreadable(_reason(error), _update_type(raw)) from error
+        raise _Unreadable(_reason(error), update_type) from error
 
 
 def _reason(error: ValidationError) -> str:
     """What was wrong, in the names of our own fields: never a value."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    if first["type"] in {"union_tag_invalid", "union_tag_not_found"}:
-        return "unknown type"
-    return f"wrong shape: {'.'.join(map(str, first['loc'][1:])) or 'not an object'}"
+    return f"wrong shape: {'.'.join(map(str, first['loc']))}"
 
 
-def _update_type(raw: Any) -> str | None:
+def _update_type(raw: dict[str, Any]) -> str | None:
     """Only what looks like a type: anything else might be what a resident wrote."""
-    named = raw.get("update_type") if isinstance(raw, dict) else None
+    named = raw.get("update_type")
     return named if isinstance(named, str) and re.fullmatch("[a-z_]{1,64}", named) else None

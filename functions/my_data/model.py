@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from frozen import Frozen
 from houses import House
 from houses.model import Subscription
 from notifications import Notice
@@ -19,7 +18,7 @@ from residents import Resident
 Asked = Literal["resident", "operator"]
 
 
-class Erasure(BaseModel):
+class Erasure(Frozen):
     """Somebody is to be forgotten. Kept, when done, as the act of it: it names a token of nobody.
 
     person   token; also the id: whoever asks twice is erased once
@@ -28,7 +27,6 @@ class Erasure(BaseModel):
     until    when the act itself goes; None: it is not done yet
     """
 
-    model_config = ConfigDict(frozen=True)
     person: str
     bot: str
     asked_by: Asked

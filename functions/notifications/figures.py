@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
-
+from frozen import Frozen
 from notifications.model import OPEN, State
 
 
-class Figures(BaseModel):
+class Figures(Frozen):
     """Notices by what became of them. Every accepted one is in exactly one of the first six.
 
     sent        shown by their chats
@@ -21,7 +20,6 @@ class Figures(BaseModel):
     prompt      of those sent: within ten seconds of publication
     """
 
-    model_config = ConfigDict(frozen=True)
     sent: int = 0
     pending: int = 0
     refused: int = 0
@@ -49,7 +47,7 @@ class Figures(BaseModel):
         return self.prompt / self.sent if self.sent else None
 
 
-class Mailing(BaseModel):
+class Mailing(Frozen):
     """One event told to many chats. The model is also the stored document.
 
     id            the event: `outage:vodokanal:2026-114`
@@ -61,7 +59,6 @@ class Mailing(BaseModel):
     seconds       that the last chat waited for its message, from when it was to be sent
     """
 
-    model_config = ConfigDict(frozen=True)
     id: str
     published_at: datetime
     accepted: int
@@ -96,10 +93,9 @@ class Mailing(BaseModel):
         return None if self.seconds is None else self.seconds / max(self.wave / per_second, 10.0)
 
 
-class Day(BaseModel):
+class Day(Frozen):
     """The figures of one day, by the time for which notices were planned (UTC)."""
 
-    model_config = ConfigDict(frozen=True)
     day: str
     figures: Figures
     counted_at: datetime

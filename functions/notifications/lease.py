@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from frozen import Frozen
 
 TERM = timedelta(seconds=5)  # renewed every second; who comes in between goes again
 # A holder that cannot renew for so long stops calling MAX; a rival watches a little longer before
@@ -13,7 +13,7 @@ LONG_AGO = timedelta(seconds=10)
 LONGEST_REST = timedelta(seconds=20)
 
 
-class Lease(BaseModel):
+class Lease(Frozen):
     """One bot's lease.
 
     epoch       grows with each holder; claims carry it
@@ -25,7 +25,6 @@ class Lease(BaseModel):
     rest_until  MAX is left in peace until then
     """
 
-    model_config = ConfigDict(frozen=True)
     bot: str
     epoch: int = 0
     holder: str | None = None

@@ -2,21 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    PlainSerializer,
-    computed_field,
-    field_serializer,
-    field_validator,
-    model_validator,
-)
+from pydantic import computed_field, field_serializer, field_validator, model_validator
 
+from frozen import Frozen
 from message import Message, PressButton
 from notifications.quiet import quiet_hours
+from one_text import OneText
 
 # The smaller, the sooner. Care is what nobody waits for: a pinned card that has become untrue.
 DANGER, USUAL, CARE = 0, 1, 2
@@ -29,39 +22,30 @@ PROMPT = timedelta(seconds=10)
 State = Literal["owed", "sending", "sent", "refused", "expired", "uncertain", "withdrawn"]
 OPEN: frozenset[State] = frozenset({"owed", "sending"})
 
-# One text, because ten thousand ids as a list would be ten thousand index entries in Firestore.
-Names = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda names: tuple(names.split()) if isinstance(names, str) else names),
-    PlainSerializer(" ".join),
-]
-
 
 def hide_id(key: str, bot: str) -> str:
     """Of the notice that hides what the press `key` shows."""
     return f"hide:{bot}:{key}"
 
 
-class LostChat(BaseModel):
+class LostChat(Frozen):
     """A chat where we may not speak any more. why: MAX's word for it."""
 
-    model_config = ConfigDict(frozen=True)
     bot: str
     chat_id: int
     why: str
     since: datetime
 
 
-class StoppedDialogue(BaseModel):
+class StoppedDialogue(Frozen):
     """A dialogue whose person has stopped the bot. token: the person's."""
 
-    model_config = ConfigDict(frozen=True)
     token: str
     bot: str
     since: datetime
 
 
-class Notice(BaseModel):
+class Notice(Frozen):
     """What a chat must show, and how far we have come with it.
 
     id         the cause: `outage:<outage>:news:<bot>:<chat>`, `reply:<update>`
@@ -98,7 +82,6 @@ class Notice(BaseModel):
     prompt                        whether MAX had it within `PROMPT` of `planned_at`
     """
 
-    model_config = ConfigDict(frozen=True)
     id: str
     bot: str
     event: str = ""
@@ -126,8 +109,8 @@ class Notice(BaseModel):
     insists: bool = False
     about: str | None = None
     about_cause: str | None = None
-    houses: Names = ()
-    resources: Names = ()
+    houses: OneText = ()
+    resources: OneText = ()
     owed_at: datetime
     planned_at: datetime
     tried_at: datetime | None = None

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AwareDatetime, ConfigDict, StringConstraints, ValidationError
 from pydantic import Field as Limited
 
+from frozen import Frozen
 from hours import DateHours, Standing, WeeklyHours, standing
 from houses.model import RussianZone
 from organisation.fields import FIELD, FIELDS, MOST_EXCEPTIONS, Field
@@ -22,10 +23,10 @@ Phone = Annotated[str, StringConstraints(min_length=2, max_length=40)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=254)]
 
 
-class CardFacts(BaseModel):
+class CardFacts(Frozen):
     """The fields; `fields.py` says what each is. One not filled in is None or empty."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     address: Line | None = None
     phones: Annotated[tuple[Phone, ...], Limited(max_length=MOST_PHONES)] = ()
     email: Line | None = None
@@ -57,7 +58,7 @@ class CardFacts(BaseModel):
         return self.model_copy(update={"exceptions": coming})
 
 
-class Card(BaseModel):
+class Card(Frozen):
     """One organisation's card. Only what is published is shown to residents.
 
     version        the newest published; 0: none yet
@@ -68,7 +69,7 @@ class Card(BaseModel):
     ask_at         when staff should be asked whether all of it is still true
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     organisation: str
     version: int = 0
     facts: CardFacts | None = None
@@ -85,14 +86,14 @@ class Card(BaseModel):
         return self.draft or self.facts or CardFacts()
 
 
-class CardVersion(BaseModel):
+class CardVersion(Frozen):
     """A version as it was published: the proof for an inspector. It never changes.
 
     by             a role, never a name
     restored_from  the earlier version that it repeats
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     organisation: str
     version: int
     facts: CardFacts

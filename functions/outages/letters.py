@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AwareDatetime,
-    BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
@@ -18,6 +17,7 @@ from pydantic import (
     WrapValidator,
 )
 
+from frozen import Frozen
 from organisation.model import NOT_REGISTERED, ORGANISATION_ID
 from outages.feed import read_event
 from refusals import NotUnderstood
@@ -47,10 +47,10 @@ Subscription = Annotated[str, StringConstraints(pattern=f"^{TOPIC}{ORGANISATION_
 Count = Annotated[int, Field(ge=0, le=2**53)]
 
 
-class Source(BaseModel):
+class Source(Frozen):
     """What Pub/Sub's attributes say of a letter's origin; None where they say nothing usable."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     subscription: Annotated[Subscription | None, Lenient] = Field(
         default=None, alias="CloudPubSubDeadLetterSourceSubscription"
     )
@@ -72,7 +72,7 @@ def read_source(attributes: Mapping[str, str]) -> Source:
     return Source.model_validate(attributes)
 
 
-class DeadLetter(BaseModel):
+class DeadLetter(Frozen):
     """What we know of one.
 
     organisation  None: Pub/Sub named no feed as its source
@@ -81,7 +81,7 @@ class DeadLetter(BaseModel):
     attempts      None: Pub/Sub did not say
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     id: str
     organisation: str | None
     content: str

@@ -3,18 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
 
+from frozen import Frozen
 from houses.resources import Resource
+from one_text import OneText
 
 # An identifier of a supplier's or of ours: becomes part of document ids. The length is not part of
 # the pattern: a counted class of all letters costs a cold start 50 ms and 10 MB.
@@ -23,10 +16,10 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 MOST_HOUSES = 10_000
 
 
-class Window(BaseModel):
+class Window(Frozen):
     """When it is off. `end_kind` tells how far the end may be trusted."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     start: AwareDatetime
     end: AwareDatetime | None = None
     end_kind: Literal["exact", "estimated", "unknown"] = "exact"
@@ -40,18 +33,18 @@ class Window(BaseModel):
         return self
 
 
-class WaterPoint(BaseModel):
+class WaterPoint(Frozen):
     """Where water is brought, and when."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     place: Line
     hours: Line
 
 
-class Facts(BaseModel):
+class Facts(Frozen):
     """What is known of one event, whole, at each version (domain.md 3.1)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     external_id: Identifier = Field(description="the supplier's own number of the event")
     version: Annotated[int, Field(ge=1, le=2**53)] = Field(
         description="grows with every message about the event; older ones are ignored"
@@ -81,14 +74,6 @@ class Event(Facts):
     )
 
 
-# One text, because ten thousand houses as a list would be ten thousand index entries in Firestore.
-HouseIds = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda ids: tuple(ids.split()) if isinstance(ids, str) else ids),
-    PlainSerializer(" ".join),
-]
-
-
 class Outage(Facts):
     """An event with what we made of it. The model is also the stored document.
 
@@ -98,12 +83,12 @@ class Outage(Facts):
     formerly  houses told of an earlier version and no longer affected
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
     organisation: str
-    affected: HouseIds = ()
-    unknown: HouseIds = ()
-    foreign: HouseIds = ()
-    formerly: HouseIds = ()
+    affected: OneText = ()
+    unknown: OneText = ()
+    foreign: OneText = ()
+    formerly: OneText = ()
     received_at: datetime
 
     @property

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
+
+from frozen import Frozen
 
 Purpose = Literal["visit"]
 Kind = Literal["name", "phone", "flat", "question"]
@@ -23,22 +25,21 @@ def consent_name(organisation: str, purpose: Purpose) -> str:
     return f"{organisation}:{purpose}"
 
 
-class Operator(BaseModel):
+class Operator(Frozen):
     """For whom data are taken, as a consent must name them (152-ФЗ, art. 9)."""
 
-    model_config = ConfigDict(frozen=True)
     organisation: str
     name: str
     address: str = ""
 
 
-class Entrusted(BaseModel):
+class Entrusted(Frozen):
     """One thing that a person said of himself, as the vault keeps it.
 
     proven  of a phone: MAX has vouched that it is the sender's own
     """
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(hide_input_in_errors=True)
     kind: Kind
     value: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)] = Field(repr=False)
     proven: bool = False
@@ -49,13 +50,12 @@ class Entrusted(BaseModel):
         return self.model_dump_json().encode()
 
 
-class Terms(BaseModel):
+class Terms(Frozen):
     """To whom something is entrusted, for what, until when.
 
     about  path of the document that it belongs to
     """
 
-    model_config = ConfigDict(frozen=True)
     organisation: str
     purpose: Purpose
     about: str
@@ -85,7 +85,7 @@ class Holding(Terms):
         return self.model_copy(update={"until": now, "ended": reason})
 
 
-class Consent(BaseModel):
+class Consent(Frozen):
     """One act of will: given or withdrawn. Never changed, kept as a proof.
 
     person   token
@@ -93,7 +93,6 @@ class Consent(BaseModel):
     until    when the proof itself goes
     """
 
-    model_config = ConfigDict(frozen=True)
     id: str
     person: str
     organisation: str
@@ -105,14 +104,13 @@ class Consent(BaseModel):
     until: datetime
 
 
-class Disclosure(BaseModel):
+class Disclosure(Frozen):
     """A member of staff was shown what a person entrusted to the organisation.
 
     person  token of whose data it was
     by      token of who looked; role: his, then
     """
 
-    model_config = ConfigDict(frozen=True)
     id: str
     person: str
     organisation: str
@@ -124,10 +122,9 @@ class Disclosure(BaseModel):
     until: datetime
 
 
-class Destroyed(BaseModel):
+class Destroyed(Frozen):
     """One thing in an act: what it was, never what it said."""
 
-    model_config = ConfigDict(frozen=True)
     person: str
     organisation: str
     purpose: Purpose
@@ -136,13 +133,12 @@ class Destroyed(BaseModel):
     reason: Reason
 
 
-class Act(BaseModel):
+class Act(Frozen):
     """That things were destroyed: the act that order № 179 of Роскомнадзор asks for.
 
     by  what carried it out
     """
 
-    model_config = ConfigDict(frozen=True)
     id: str
     at: datetime
     by: str

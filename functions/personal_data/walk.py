@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from frozen import Frozen
 
 
-class Walk(BaseModel):
+class Walk(Frozen):
     """Instances forget, and a walk takes longer than one call.
 
     key    of a rotation: id of the key under which everything is put
@@ -15,7 +15,6 @@ class Walk(BaseModel):
     done   when it came to the end; None: it has not
     """
 
-    model_config = ConfigDict(frozen=True)
     name: str
     key: str = ""
     first: datetime | None = None

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
 
+from frozen import Frozen
 from hours import Interval, Weekday
 from houses.model import RussianZone
 from personal_data.model import AFTER_A_VISIT
@@ -18,34 +19,34 @@ Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, ma
 DAY_BEFORE, HOURS_BEFORE = timedelta(hours=24), timedelta(hours=2)
 
 
-class Desk(BaseModel):
+class Desk(Frozen):
     """One person who receives: a room, a length of visit, hours by weekday."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     id: Id
     room: Label
     minutes: Annotated[int, Field(ge=5, le=240)]
     hours: dict[Weekday, tuple[Interval, ...]]
 
 
-class Service(BaseModel):
+class Service(Frozen):
     """What one may come for, to which desk, and with what papers."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     id: Id
     title: Label
     desk: Id
     bring: Words
 
 
-class Office(BaseModel):
+class Office(Frozen):
     """Where residents are received.
 
     notice_minutes  nearer starts are not offered, and not moved or cancelled any more
     horizon_days    later days are not offered yet
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     id: Id
     bot: str
     organisation: str
@@ -84,7 +85,7 @@ class Office(BaseModel):
         return timedelta(minutes=self.notice_minutes)
 
 
-class Appointment(BaseModel):
+class Appointment(Frozen):
     """One visit. Of the visitor only the token is known.
 
     code       four digits to say at the desk, instead of a name
@@ -92,7 +93,6 @@ class Appointment(BaseModel):
     told       the visitor has told something beforehand: `personal_data` knows what
     """
 
-    model_config = ConfigDict(frozen=True)
     office: str
     service: str
     desk: str

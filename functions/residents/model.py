@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
+from frozen import Frozen
 from message import Message, PressButton
 
 REMEMBERED = 8
 
 
-class Resident(BaseModel):
+class Resident(Frozen):
     """Who it is to MAX, who it is to us, and where the dialogue stands.
 
     token         random; all that other rooms and documents know
@@ -27,17 +28,16 @@ class Resident(BaseModel):
     shown         the answer to the newest, as JSON
     """
 
-    model_config = ConfigDict(frozen=True)
     token: str
     bot: str
     user_id: int
     chat_id: int
     choices: tuple[str, ...] = ()
-    appointments: dict[str, str] = {}
+    appointments: dict[str, str] = Field(default_factory=dict)
     seen_at: datetime | None = None
     zone: str = ""
-    roles: dict[str, str] = {}
-    consents: dict[str, int] = {}
+    roles: dict[str, str] = Field(default_factory=dict)
+    consents: dict[str, int] = Field(default_factory=dict)
     awaiting: str = ""
     answered: tuple[str, ...] = ()
     shown: str = ""
@@ -74,10 +74,9 @@ class Resident(BaseModel):
         return self.choices[number - 1] if 1 <= number <= len(self.choices) else None
 
 
-class Addressee(BaseModel):
+class Addressee(Frozen):
     """Where a token leads."""
 
-    model_config = ConfigDict(frozen=True)
     bot: str
     user_id: int
     chat_id: int

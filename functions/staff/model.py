@@ -4,7 +4,9 @@ import re
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
+
+from frozen import Frozen
 
 Role = Literal["administrator", "office_head", "dispatcher", "receptionist", "auditor"]
 Token = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]+$", max_length=32)]
@@ -21,7 +23,7 @@ _SAID = re.compile(
 )
 
 
-class Member(BaseModel):
+class Member(Frozen):
     """One person in one organisation. Who it is only `residents` knows.
 
     token       of the person, as `residents` gives it
@@ -29,7 +31,6 @@ class Member(BaseModel):
     invited_by  the role of who invited
     """
 
-    model_config = ConfigDict(frozen=True)
     organisation: str
     token: str
     bot: str
@@ -43,13 +44,12 @@ class Member(BaseModel):
         return f"{self.organisation}:{self.token}"
 
 
-class Invitation(BaseModel):
+class Invitation(Frozen):
     """Whoever brings its code first, and in time, gets the role. The code itself is not kept.
 
     by  token of who invited; None: the operator of this deployment
     """
 
-    model_config = ConfigDict(frozen=True)
     organisation: str
     bot: str
     role: Role
