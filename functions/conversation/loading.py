@@ -2,16 +2,18 @@
 
 Between the two presses the file waits as a document of ours, because MAX may not keep its address;
 `upkeep` forgets it after a day.
+
+What reads and compares tables is imported by who sends one: few instances ever meet a table, and
+all of them would start later for it.
 """
 
 import logging
+from typing import TYPE_CHECKING
 
 from context import Context
 from conversation import texts
 from conversation.buttons import ApplyRegister, AskRegisterFile
-from houses.importing import Importer, apply, plan
 from houses.problems import Problems
-from houses.register_texts import difference_words, imported_words, problems_words
 from houses.sent_tables import MOST_BYTES, MOST_HOUSES, SentTable
 from houses.store import (
     forget_table,
@@ -24,6 +26,9 @@ from max_messenger.updates import IncomingFile
 from organisation.store import organisations_by_id
 from residents import Resident
 from residents.store import Reply
+
+if TYPE_CHECKING:
+    from houses.importing import Importer
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +48,9 @@ def register_file(
 
     Raises MaxUnavailable when MAX does not give the file now: it brings the update again.
     """
+    from houses.importing import plan  # noqa: PLC0415
+    from houses.register_texts import difference_words  # noqa: PLC0415
+
     try:
         content = ctx.max(who.bot).download(file.url, MOST_BYTES)
     except FileTooLarge:
@@ -73,6 +81,9 @@ def apply_register(press: ApplyRegister, who: Resident, _key: str, ctx: Context)
     loading the same table again changes nothing. Raises Conflict when others keep changing the
     same houses: MAX brings the update again.
     """
+    from houses.importing import apply  # noqa: PLC0415
+    from houses.register_texts import imported_words  # noqa: PLC0415
+
     found = sent_table(ctx.documents, press.file)
     if found is None or found[0].organisation != press.organisation:
         return Reply(texts.table_gone(AskRegisterFile(organisation=press.organisation)), who)
@@ -101,7 +112,9 @@ def forget_tables(ctx: Context) -> None:
     ctx.documents.commit(*map(forget_table, old))
 
 
-def _importer(organisation: str, ctx: Context) -> Importer:
+def _importer(organisation: str, ctx: Context) -> "Importer":
+    from houses.importing import Importer  # noqa: PLC0415
+
     def registered(name: str) -> bool:
         return name in organisations_by_id(ctx.documents, [name])
 
@@ -109,6 +122,8 @@ def _importer(organisation: str, ctx: Context) -> Importer:
 
 
 def _problems(problems: Problems) -> str:
+    from houses.register_texts import problems_words  # noqa: PLC0415
+
     lines = list(problems_words(problems))
     shown = lines[:PROBLEMS_SHOWN]
     left = len(lines) - len(shown)

@@ -79,7 +79,7 @@ def cold_starts(directory: Path, runs: int) -> Part:
 def _start(work: str, given: Mapping[str, str]) -> Start:
     done = subprocess.run(
         [sys.executable, "-c", MEASURED.format(work=work)],
-        env={**os.environ, **given},
+        env={**os.environ, **given, "PYTHONDONTWRITEBYTECODE": ""},
         capture_output=True,
         text=True,
         check=False,
