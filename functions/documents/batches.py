@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from documents.indexes import Index, indexed_fields
 from documents.model import Create, Delete, Replace, TooLarge, Value, Write
 from documents.paths import split
-from documents.values import NAME_BYTES, check_indexed, plain_map, weight
+from documents.values import NAME_BYTES, bytes_of, check_indexed, plain_map, weight
 
 # Fields in which Firestore keeps what SQLite keeps in columns.
 CAUSE = "_cause"
@@ -49,7 +49,7 @@ def _plain(write: Write, indexed: Mapping[str, AbstractSet[str]]) -> Write:
 
 
 def _plain_cause(path: str, cause: str) -> str:
-    if not 0 < len(cause.encode()) <= NAME_BYTES:
+    if not 0 < bytes_of(cause) <= NAME_BYTES:
         raise ValueError(f"{path} has an empty or long cause; 1 to {NAME_BYTES} bytes are accepted")
     return str.__str__(cause)
 
@@ -68,12 +68,12 @@ def _plain_data(
 
 def _weight(write: Write) -> int:
     """Bytes of one write, never fewer than Firestore counts; TooLarge beyond what it takes."""
-    own = EMPTY_DOCUMENT_BYTES + len(write.path.encode())
+    own = EMPTY_DOCUMENT_BYTES + bytes_of(write.path)
     match write:
         case Create(path, data, cause):
-            own += len(cause.encode()) + weight(data, path)
+            own += bytes_of(cause) + weight(data, path)
         case Replace(read, data):
-            own += len((read.cause or "").encode()) + weight(data, read.path)
+            own += bytes_of(read.cause or "") + weight(data, read.path)
         case Delete():
             return own
     if own > DOCUMENT_BYTES:

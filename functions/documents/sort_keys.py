@@ -19,6 +19,9 @@ _ALL_BITS = (1 << 64) - 1
 def sort_key(value: Value) -> str | None:
     """The key of a plain value; None for lists and maps, which no index holds."""
     match value:
+        case str():
+            # SQLite's JSON ends a text at U+0000. U+0001 makes room for it and keeps the order.
+            return "4" + value.replace("\x01", "\x01\x02").replace("\x00", "\x01\x01")
         case None:
             return "0"
         case bool():
@@ -27,9 +30,6 @@ def sort_key(value: Value) -> str | None:
             return f"2{_number(value)}"
         case datetime():
             return f"3{value.isoformat(timespec='microseconds')}"
-        case str():
-            # SQLite's JSON ends a text at U+0000. U+0001 makes room for it and keeps the order.
-            return "4" + value.replace("\x01", "\x01\x02").replace("\x00", "\x01\x01")
         case _:
             return None
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -43,7 +44,7 @@ TABLE = """
     ) STRICT
 """
 COLUMNS = "collection, id, version, cause, data"
-READ = f"SELECT {COLUMNS} FROM documents WHERE collection = ? AND id = ?"  # noqa: S608  constant
+READ = f"SELECT {COLUMNS} FROM documents WHERE collection = ? AND id IN"  # noqa: S608  constant
 CREATE = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 REPLACE = """
     UPDATE documents SET version = ?, data = ?, keys = ?
@@ -112,10 +113,15 @@ class SqliteDocuments(Engine):
         return [written(write, token) for write in writes if not isinstance(write, Delete)]
 
     def _read(self, paths: Iterable[str]) -> Mapping[str, Document]:
+        wanted: dict[str, list[str]] = defaultdict(list)
+        for collection, document in map(split, paths):
+            wanted[collection].append(document)
+        found: list[Document] = []
         with self._transaction("BEGIN") as db:
-            rows = (db.execute(READ, split(path)).fetchone() for path in paths)
-            documents = [_document(row) for row in rows if row]
-        return {document.path: document for document in documents}
+            for collection, ids in wanted.items():
+                marks = ", ".join("?" * len(ids))
+                found += map(_document, db.execute(f"{READ} ({marks})", (collection, *ids)))
+        return {document.path: document for document in found}
 
     def _find(self, query: Query) -> list[Document]:
         found: list[Document] = []
@@ -210,8 +216,12 @@ _stored = json.JSONEncoder(default=_tagged, ensure_ascii=False, separators=(",",
 
 def _keys(data: Mapping[str, Value]) -> str:
     """Every scalar an index might hold, so that a new line in `indexes.json` needs no rewriting."""
-    keys = {field: sort_key(value) for field, value in data.items()}
-    return json.dumps({f: key for f, key in keys.items() if key and len(key) <= LONGEST_KEY})
+    keys = {}
+    for field, value in data.items():
+        key = sort_key(value)
+        if key and len(key) <= LONGEST_KEY:
+            keys[field] = key
+    return _stored(keys)
 
 
 def _document(row: Row) -> Document:

@@ -12,6 +12,7 @@ NAME_BYTES = 1_500
 INDEXED_BYTES = 1_500
 LEVELS = 20
 INTEGERS = range(-(2**63), 2**63)
+_SHORT = NAME_BYTES // 4  # characters: of no alphabet are they more bytes
 # A value may take two of the 40,000 index entries that a document may have.
 VALUES = 19_000
 
@@ -24,14 +25,11 @@ def plain(value: Value, at: str, level: int = 0) -> Value:
 
     at  where the value stands, for the error
     """
-    kind = type(value)
-    if value is None or kind is bool:  # the most frequent first: all documents pass here
+    if _is_plain(value):
         return value
     match value:
         case str():
-            if not value.isascii():
-                value.encode()  # raises on half a surrogate pair
-            return value if kind is str else str.__str__(value)  # what a StrEnum holds
+            return plain(str.__str__(value), at)  # what a StrEnum holds
         case bytes() | bytearray():
             raise ValueError(f"{at} is {type(value).__name__}; accepted are {ACCEPTED}")
         case Mapping():
@@ -47,8 +45,19 @@ def plain_map(values: Mapping[str, Value], at: str, level: int = 0) -> dict[str,
     """Plain values under names that Firestore takes."""
     _check_level(at, level)
     return {
-        _name(name, at): plain(inner, f"{at}.{name}", level + 1) for name, inner in values.items()
+        _name(name, at): inner if _is_plain(inner) else plain(inner, f"{at}.{name}", level + 1)
+        for name, inner in values.items()
     }
+
+
+def _is_plain(value: Value) -> bool:
+    """Whether it is among the most frequent, which are as they will come back.
+
+    Asked of every value of every document. Raises on half a surrogate pair.
+    """
+    if type(value) is str:
+        return value.isascii() or bool(value.encode())
+    return value is None or type(value) is bool
 
 
 def _element(value: Value, at: str, level: int) -> Value:
@@ -79,9 +88,11 @@ def _scalar(value: Value, at: str) -> Value:
 
 
 def _name(name: str, at: str) -> str:
+    if type(name) is str and name.isidentifier() and name[0] != "_" and len(name) < _SHORT:
+        return name  # as nearly all are
     if not isinstance(name, str) or not name or (name[0] == "_" and RESERVED.fullmatch(name)):
         raise ValueError(f"{at} has a field {name!r}; texts but '' and '__x__' are accepted")
-    if len(name) * 4 > NAME_BYTES and len(name.encode()) > NAME_BYTES:
+    if bytes_of(name) > NAME_BYTES:
         raise ValueError(f"{at} has a field {name[:40]!r}…; {NAME_BYTES} bytes are accepted")
     return str.__str__(name)
 
@@ -94,11 +105,18 @@ def _check_level(at: str, level: int) -> None:
 def check_indexed(value: Value, at: str) -> None:
     """Refuse what an index cannot hold whole: Firestore cuts it, and then finds it or not."""
     match value:
+        case None | bool():
+            return
         case str():
-            if len(value.encode()) > INDEXED_BYTES:
+            if bytes_of(value) > INDEXED_BYTES:
                 raise ValueError(f"{at} is too long to index; {INDEXED_BYTES} bytes are accepted")
         case Mapping() | Sequence():
             raise ValueError(f"{at} is a {type(value).__name__}; only scalars are accepted there")
+
+
+def bytes_of(text: str) -> int:
+    """What the text takes in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def weight(value: Value, at: str) -> int:
@@ -110,17 +128,15 @@ def weight(value: Value, at: str) -> int:
     left: list[Value] = [value]
     while left:
         values += 1
+        total += 8
         match left.pop():
             case str() as text:
-                total += 8 + len(text.encode())
+                total += bytes_of(text)
             case dict() as fields:
-                total += 32 + sum(len(name.encode()) + 1 for name in fields)
+                total += 24 + len(fields) + sum(map(bytes_of, fields))
                 left += fields.values()
             case list() as elements:
-                total += 8
                 left += elements
-            case _:
-                total += 8
     if values > VALUES:
         raise TooLarge(f"{at} holds {values} values; {VALUES} are accepted")
     return total

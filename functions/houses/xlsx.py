@@ -207,8 +207,9 @@ class _Sheet:
         while self._ready:
             yield self._ready.popleft()
 
+    # These two are called a million times for a city. Most sheets have no prefixes.
     def _start(self, tag: str, given: Attributes) -> None:
-        match _local(tag):
+        match _local(tag) if ":" in tag else tag:
             case "c":
                 place = given.get("r", "").rstrip("0123456789")
                 self._column = _column(place) if place else self._column + 1
@@ -226,7 +227,7 @@ class _Sheet:
                     )
 
     def _end(self, tag: str) -> None:
-        match _local(tag):
+        match _local(tag) if ":" in tag else tag:
             case "v" | "t":
                 self._inside = False
             case "c":

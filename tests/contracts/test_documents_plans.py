@@ -91,7 +91,7 @@ def test_ids_and_writes_go_straight_to_their_documents(documents: SqliteDocument
         _statement(write, "token") for write in (Replace(read, {}), Delete(read))
     )
 
-    assert searches(documents, READ, "notices", "000001")
+    assert searches(documents, f"{READ} (?, ?)", "notices", "000001", "000002")
     assert searches(documents, replacing[0], *replacing[1])
     assert searches(documents, deleting[0], *deleting[1])
     assert steps(documents, lambda: documents.get("notices/000001")) < STEPS_FOR_A_PAGE
