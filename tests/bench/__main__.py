@@ -15,7 +15,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 BUILD = Path(__file__).parents[2] / "build"
-PEERS = ("maxapi", "functions_framework", "google.cloud.firestore", "pydantic", "httpx")
+PEERS = (
+    *("maxapi", "functions_framework", "google.cloud.firestore", "pydantic", "httpx"),
+    *("address_normalizer", "dateparser"),
+)
 QUICK_RUNS, RUNS = 1, 5
 QUICK_SECONDS, SECONDS = 1.0, 2.0
 SIZES = (100, 10_000, 1_000_000)
@@ -60,6 +63,7 @@ def _measure(directory: Path, arguments: argparse.Namespace) -> list[str]:
     from bench.houses import FULL as FULL_TOWN  # noqa: PLC0415
     from bench.houses import QUICK as QUICK_TOWN  # noqa: PLC0415
     from bench.houses import houses  # noqa: PLC0415
+    from bench.notices import notices  # noqa: PLC0415
     from bench.starting import cold_starts  # noqa: PLC0415
     from bench.table import Part, markdown  # noqa: PLC0415
     from bench.webhook import webhooks  # noqa: PLC0415
@@ -79,6 +83,7 @@ def _measure(directory: Path, arguments: argparse.Namespace) -> list[str]:
                 directory / "cards", card_changes.QUICK if arguments.quick else card_changes.FULL
             ),
         ),
+        ("notices", lambda: notices(runs)),
         ("flood", lambda: flood(directory, runs, QUICK if arguments.quick else FULL)),
     ]
     if not (steps := [step for step in steps if arguments.only in step[0]]):
