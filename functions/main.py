@@ -27,6 +27,7 @@ from notifications.accounting import account
 from notifications.delivering import drain
 from notifications.waking import wake
 from organisation.carding import ask_confirmations
+from outages.drafting import forget_drafts
 from outages.feed import read_event
 from outages.letters import read_source
 from outages.publishing import publish
@@ -46,6 +47,7 @@ CHORES = (
     forget_old,
     forget_expired,
     forget_tables,
+    forget_drafts,
     forget_ended,
     forget_proofs,
     forget_erasures,

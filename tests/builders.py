@@ -18,6 +18,7 @@ from max_messenger.pace import UNLIMITED
 from message import Message, PressButton
 from notifications import Notice
 from organisation import Card, CardFacts, Organisation
+from outages.drafts import Draft
 from outages.model import Event, Outage, Window
 from reception import Office
 from register import Register, import_register
@@ -144,6 +145,20 @@ def an_outage(**changes: Any) -> Outage:
     event = an_event().model_dump(exclude={"houses"})
     known = {"organisation": "vodokanal", "affected": ("lesnaya-5",), "received_at": NOON}
     return Outage.model_validate(event | known | changes)
+
+
+def a_draft(text: str, **changes: Any) -> Draft:
+    """Of words that УК «Лесная» was sent at NOON."""
+    known = {
+        "id": "0123456789abcdef0123456789abcdef",
+        "organisation": "uk",
+        "author": "a0a0",
+        "bot": "uk",
+        "text": text,
+        "published_at": NOON,
+        "expires": NOON + timedelta(days=7),
+    }
+    return Draft.model_validate(known | changes)
 
 
 def a_notice(notice_id: str = "outage:x", **changes: Any) -> Notice:

@@ -155,11 +155,10 @@ def test_a_file_that_only_knows_does_not_read_from_one_that_acts(source: Path) -
 
 @each(IN_ROOMS)
 def test_only_the_hands_read_the_clock_and_the_environment(source: Path) -> None:
-    calls = {
-        ast.unparse(n)
-        for n in ast.walk(ast.parse(source.read_text()))
-        if isinstance(n, ast.Attribute)
-    }
+    tree = ast.parse(source.read_text())
+    # `python -m outages.notice_text` is a hand of its own: its `main` may know what time it is.
+    tree.body = [n for n in tree.body if not isinstance(n, ast.FunctionDef) or n.name != "main"]
+    calls = {ast.unparse(n) for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
 
     forbidden = {
         "datetime.now",
@@ -218,7 +217,7 @@ def test_main_imports_without_environment_credentials_or_network() -> None:
         "socket.socket.connect = socket.getaddrinfo = refuse\n"
         "import main\n"
         "heavy = {'google.cloud.firestore', 'google.pubsub_v1', 'sqlite3'}\n"
-        "heavy |= {'boto3', 'botocore', 'cryptography', 'rapidfuzz'}\n"
+        "heavy |= {'boto3', 'botocore', 'cryptography', 'rapidfuzz', 'outages.notice_text'}\n"
         "heavy |= {'houses.importing', 'houses.table', 'houses.xlsx', 'pyexpat'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )

@@ -12,10 +12,11 @@ from builders import Hands
 from conversation.answering import answer
 from max_messenger import read_update
 from notifications.delivering import drain
-from residents.store import resident
+from residents.store import keep, resident
 from sandbox.max.names import phone_of
 from sandbox.max.vcards import contact_of
 from staff.inviting import invite_administrator
+from staff.model import Role
 
 ALL_RIGHTS = ("read_all_messages", "write", "pin_message")
 _numbers = itertools.count(1)
@@ -103,6 +104,13 @@ class Townsman:
 
     def says(self, text: str) -> str:
         return self._hears(_wrote(self.user_id, self.chat_id, "dialog", {"text": text}))
+
+    def forwards(self, text: str) -> str:
+        """A message of somebody else's, passed on: it has no words of one's own."""
+        update = _wrote(self.user_id, self.chat_id, "dialog", {"text": None})
+        inside = {"mid": "mid.elsewhere", "seq": 1, "text": text}
+        update["message"]["link"] = {"type": "forward", "chat_id": 0, "message": inside}
+        return self._hears(update)
 
     def sends(self, name: str, url: str) -> str:
         """A file, in place of words."""
@@ -233,6 +241,18 @@ class HouseChat:
 def an_administrator(hands: Hands, user_id: int = 7) -> Townsman:
     man = Townsman(user_id, hands)
     man.starts(f"i-{invite_administrator('uk', 'uk', hands.ctx)}")
+    return man
+
+
+def a_member(hands: Hands, user_id: int, role: Role, organisation: str = "uk") -> Townsman:
+    """Somebody with a role, whoever gave it."""
+    man = Townsman(user_id, hands)
+    man.starts()
+    found = resident(hands.documents, "uk", user_id)
+    assert found
+    who, read = found
+    roles = {**who.roles, organisation: role}
+    hands.documents.commit(*keep(who.model_copy(update={"roles": roles}), read, cause="test"))
     return man
 
 

@@ -11,7 +11,15 @@ import secrets
 from context import Context
 from conversation.greeting import show_menu
 from conversation.replying import edit_later, hide_later, reply_to_resident, send
-from conversation.routing import asks_openly, followed, heard, pressed, sent, shared
+from conversation.routing import (
+    asks_openly,
+    followed,
+    heard,
+    passed_on,
+    pressed,
+    sent,
+    shared,
+)
 from conversation.texts import LATEST, no_such_number, press_the_button
 from documents import Conflict, Document, Write
 from max_messenger import MaxRefused, MaxUnavailable
@@ -132,6 +140,8 @@ def _reply(said: Said, who: Resident, ctx: Context) -> Reply:
             reply = shared(contact, who, said.key, ctx)
         case Wrote(file=IncomingFile() as file):
             reply = sent(file, who, said.key, ctx)
+        case Wrote(text="", forwarded=forwarded) if forwarded:
+            reply = passed_on(forwarded.strip(), who, said.key, ctx)
         case Wrote(text=text):
             reply = _said(text.strip(), who, said.key, ctx)
     if reply and reply.hidden and not (isinstance(said, Pressed) and said.mid):

@@ -20,6 +20,7 @@ from organisation import Organisation
 from organisation.buttons import ShowCard
 from organisation.store import behind, cards
 from organisation.texts import contacts_text
+from outages.buttons import AskNotice
 from reception.buttons import ChooseService, ShowVisits
 from reception.offering import offer_services
 from reception.store import offices_of
@@ -32,6 +33,7 @@ from staff.rights import may
 from staff.texts import role_words
 
 WORK: Sequence[tuple[type[Press], str]] = (
+    (AskNotice, "Отключение"),
     (ShowCard, "Карточка"),
     (ShowVisits, "Записи на приём"),
     (AskRegisterFile, "Дома"),

@@ -100,6 +100,29 @@ from organisation.carding import (
     show_card_version,
 )
 from organisation.store import organisation
+from outages.buttons import (
+    AnswerDoubt,
+    AskAnswer,
+    AskNotice,
+    DropDraft,
+    OpenDraft,
+    PublishNotice,
+    ReviewNotice,
+    UndoAnswer,
+)
+from outages.draft_publishing import publish_notice, review_notice
+from outages.drafting import (
+    answer_doubt,
+    answer_words,
+    ask_answer,
+    ask_notice,
+    drop_draft,
+    notice_forwarded,
+    notice_unasked,
+    notice_words,
+    open_draft,
+    undo_answer,
+)
 from reception.booking import ask_cancel, book, cancel, move, own
 from reception.buttons import (
     AddDetails,
@@ -198,6 +221,15 @@ ANSWERS: Mapping[type[Press], Answer] = {
     ShowVisit: show_visit,
     ShowVisitor: show_visitor,
     HideVisitor: hide_visitor,
+    # Staff: a supplier's words become an outage.
+    AskNotice: ask_notice,
+    OpenDraft: open_draft,
+    AnswerDoubt: answer_doubt,
+    AskAnswer: ask_answer,
+    UndoAnswer: undo_answer,
+    ReviewNotice: review_notice,
+    PublishNotice: publish_notice,
+    DropDraft: drop_draft,
     # Staff: the card, the houses, the chats, each other.
     ShowStaffMenu: show_staff_menu,
     ShowCard: show_card,
@@ -233,6 +265,8 @@ WORDS: Mapping[type[Press], Heard] = {
     AskChatAddress: chat_address,
     AskKit: kit_address,
     AskDetail: detail_words,
+    AskNotice: notice_words,
+    AskAnswer: answer_words,
 }
 
 # To these a number is an answer, not the number of a choice: there is a flat 1.
@@ -252,6 +286,7 @@ COMMANDS: Mapping[str, tuple[str, Press]] = {
 # Staff's are not shown to everybody; they are about the organisation where the person works.
 STAFF_COMMANDS: Mapping[str, type[Press]] = {
     "работа": ShowStaffMenu,
+    "отключение": AskNotice,
     "приём": ShowVisits,
     "карточка": ShowCard,
     "охват": ShowCoverage,
@@ -280,12 +315,20 @@ def heard(text: str, who: Resident, key: str, ctx: Context) -> Reply | None:
     question = meaning(who.awaiting)
     answer = WORDS.get(type(question)) if question else None
     if question is None:
-        return None
+        return notice_unasked(text, who, key, ctx)
     if not _may(question, who):
         return Reply(not_allowed(), who)
     if answer is None:
         return Reply(send_a_file(), who, awaits=question)
     return answer(question, text, who, key, ctx)
+
+
+def passed_on(text: str, who: Resident, key: str, ctx: Context) -> Reply | None:
+    """The answer to a message that was forwarded. None: nobody asked, and it is not read."""
+    question = meaning(who.awaiting)
+    if isinstance(question, AskNotice) and _may(question, who):
+        return notice_words(question, text, who, key, ctx)
+    return notice_forwarded(text, who, key, ctx)
 
 
 def sent(file: IncomingFile, who: Resident, key: str, ctx: Context) -> Reply | None:

@@ -139,14 +139,27 @@ def _first(kind: str, shape: type[_Hanging]) -> Callable[[Any], _Hanging | None]
     return found
 
 
+def _forwarded(link: Any) -> Any:
+    """The words inside what was passed on; of an answer to somebody else's words: none."""
+    if not isinstance(link, dict):
+        return link if isinstance(link, str) else ""  # a text: built by us, not read from MAX
+    inside = link.get("message")
+    text = inside.get("text") if isinstance(inside, dict) else None
+    return text if link.get("type") == "forward" and isinstance(text, str) else ""
+
+
 class Wrote(_SaidOnce):
     """Somebody wrote: in a dialogue, or in a group whose messages the bot may read.
 
-    file     the first that was sent along
-    contact  likewise; it proves nothing before `contacts.shared_phone` has looked at it
+    forwarded  the words of a message that was passed on; empty: none was
+    file       the first that was sent along
+    contact    likewise; it proves nothing before `contacts.shared_phone` has looked at it
     """
 
     update_type: Literal["message_created"] = "message_created"
+    forwarded: Annotated[
+        str, found_at("message.link"), BeforeValidator(_forwarded), Field(repr=False)
+    ] = ""
     file: Annotated[
         IncomingFile | None,
         found_at("message.body.attachments"),

@@ -1,15 +1,17 @@
-"""Where outages lie, and the dead letters of their feed."""
+"""Where outages lie, the dead letters of their feed, and drafts of what staff will publish."""
 
 import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from documents import Create, Delete, Document, Documents, Query, Replace, Write
+from outages.drafts import Draft
 from outages.letters import DeadLetter
 from outages.model import Outage
 
 POSSIBLE_LETTER = re.compile(r"[a-z0-9-]{1,60}:[\w.-]{1,200}")
 IDS = 20  # a letter may weigh a megabyte
+MOST_OUTAGES = 300
 
 Kept = tuple[DeadLetter, Document]
 
@@ -31,6 +33,13 @@ def keep(outage: Outage, known: Document | None) -> Write:
     if known:
         return Replace(known, data)
     return Create(_path(outage.id), data, cause=f"{outage.id}:{outage.version}")
+
+
+def outages_by_id(documents: Documents, ids: Iterable[str]) -> dict[str, Outage]:
+    """The known ones among `ids`, at most 300, in their order."""
+    wanted = tuple(dict.fromkeys(ids))[:MOST_OUTAGES]
+    found = documents.find(Query("outages", ids=wanted)) if wanted else []
+    return {read.id: Outage.model_validate(read.data) for read in found}
 
 
 def _kept(document: Document) -> Kept:
@@ -88,3 +97,26 @@ def put_letter(letter: DeadLetter, read: Document) -> Write:
 def forget_letter(read: Document) -> Write:
     """The write that deletes a letter."""
     return Delete(read)
+
+
+def draft_of(documents: Documents, draft_id: str) -> tuple[Draft, Document] | None:
+    """The draft with what a later write must replace; None: it was forgotten, or never was."""
+    found = documents.get(f"notice_drafts/{draft_id}")
+    return (Draft.model_validate(found.data), found) if found else None
+
+
+def keep_draft(draft: Draft, read: Document | None, cause: str) -> Write:
+    """The write that keeps it. read: the document before; None: it is new."""
+    data = draft.model_dump()
+    return Replace(read, data) if read else Create(f"notice_drafts/{draft.id}", data, cause=cause)
+
+
+def forget_draft(read: Document) -> Write:
+    """The write that deletes a draft."""
+    return Delete(read)
+
+
+def drafts_expired(documents: Documents, now: datetime, limit: int) -> list[Document]:
+    """The first of the drafts that were kept long enough."""
+    query = Query("notice_drafts", where=(("expires", "<=", now),), limit=limit)
+    return documents.find(query)

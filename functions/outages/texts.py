@@ -4,6 +4,7 @@ The first line says what, where, until when; a phone is in every message (domain
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from message import TEXT_LIMIT
 from organisation import CardFacts, Organisation
 from organisation.texts import call_words
 from outages.model import Outage, Window
-from russian import hour_words, listed, moment_words, span_words
+from russian import end_words, hour_words, listed, moment_words, span_words
 
 
 class Source(NamedTuple):
@@ -63,11 +64,12 @@ MOST_ADDRESSES = 12
 def news_text(outage: Outage, houses: Sequence[House], source: Source, zone: ZoneInfo) -> str:
     """The one message of this outage in one chat, at its present version.
 
-    houses  those of this chat; empty: a correction, the chat is not concerned after all
+    houses  those of this chat; empty: the chat is not concerned after all, or any more
     zone    of the houses
     """
     if not houses:
-        lines = [f"Уточнение: ваш дом не затронут. {_called_off(outage)}."]
+        said = "это отключение больше не касается вашего дома"
+        lines = [f"Уточнение: {said}. {_called_off(outage)}."]
         lines += _source(outage, source)
     elif outage.status == "restored":
         lines = [f"✅ Восстановлено. {_back(outage)}: {addresses(houses)}."]
@@ -100,6 +102,22 @@ def addresses(houses: Sequence[House]) -> str:
     shown = [house.address for house in houses[:MOST_ADDRESSES]]
     left = len(houses) - len(shown)
     return "; ".join(shown) + (f" и ещё {left}" if left else "")
+
+
+def hours_words(spans: Sequence[tuple[datetime | None, datetime | None]], zone: ZoneInfo) -> str:
+    """When water is brought somewhere: aware start and end of each time, None: not known."""
+    said = []
+    for start, end in spans:
+        if start:
+            said.append(span_words(start, end, zone, about=False))
+        elif end:
+            said.append(f"до {moment_words(*end_words(end.astimezone(zone)))}")
+    return "; ".join(said) or "время уточняется"
+
+
+def warming_words(points: Sequence[tuple[str, str]]) -> str:
+    """Where one can get warm: places and hours."""
+    return "Пункты обогрева: " + "; ".join(f"{place}, {hours}" for place, hours in points) + "."
 
 
 def _running(outage: Outage, houses: Sequence[House], source: Source, zone: ZoneInfo) -> list[str]:

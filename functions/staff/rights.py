@@ -27,6 +27,8 @@ Who: TypeAlias = Caller | frozenset[Role]
 IN_CHARGE: frozenset[Role] = frozenset({"administrator", "office_head"})
 # A dispatcher is the one on the spot when a chat appears, or nobody is told of an accident in it.
 AT_THE_CHATS: frozenset[Role] = frozenset({*IN_CHARGE, "dispatcher"})
+# Who is told first that something broke must be able to say it to residents at once.
+DISPATCHING: frozenset[Role] = AT_THE_CHATS
 # An auditor reads everything and changes nothing: what only shows is the auditor's as well.
 READING: frozenset[Role] = frozenset({*IN_CHARGE, "auditor"})
 READING_CHATS: frozenset[Role] = frozenset({*AT_THE_CHATS, "auditor"})
@@ -96,6 +98,15 @@ ACTIONS: Mapping[str, Who] = {
     # The kit for chats that we may not enter: asking and showing change nothing.
     "ask_kit": READING_CHATS,
     "show_kit": READING_CHATS,
+    # A supplier's words made an outage: what is published here wakes people.
+    "ask_notice": DISPATCHING,
+    "open_draft": DISPATCHING,
+    "answer_doubt": DISPATCHING,
+    "ask_answer": DISPATCHING,
+    "undo_answer": DISPATCHING,
+    "review_notice": DISPATCHING,
+    "publish_notice": DISPATCHING,
+    "drop_draft": DISPATCHING,
     # Which houses are reached.
     "show_coverage": ALL_STAFF,
     "show_lacking": ALL_STAFF,

@@ -199,12 +199,17 @@ def invites_a_dispatcher(visitor: Visitor) -> None:
     visitor.presses(page.locator("#launch").get_by_role("button", name="Перейти по ссылке"))
     follows(visitor, DISPATCHER, link)
 
-    visitor.reads("ваша роль теперь — диспетчер (видит карточку и охват домов, ведёт чаты).")
+    visitor.reads(
+        "ваша роль теперь — диспетчер (публикует отключения, ведёт чаты, "
+        "видит карточку и охват домов)."
+    )
     chooses(visitor, "Меню")
     visitor.reads(WORK)
     chooses(visitor, WORK)
     visitor.reads("УК «Лесная». Вы: диспетчер")
-    expect(visitor.last.locator(".keys button")).to_have_text(["Карточка", "Чаты", "Охват", "Меню"])
+    expect(visitor.last.locator(".keys button")).to_have_text(
+        ["Отключение", "Карточка", "Чаты", "Охват", "Меню"]
+    )
     visitor.photographed("live-dispatcher")
 
 

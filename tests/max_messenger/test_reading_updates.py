@@ -43,6 +43,44 @@ def read(update: Any) -> Any:
     return read_update(json.dumps(update).encode())
 
 
+def passed_on(link: Any) -> Any:
+    update = wrote({"mid": "mid.1", "seq": 1, "text": None})
+    update["message"]["link"] = link
+    return read(update)
+
+
+INSIDE = {"mid": "mid.0", "seq": 1, "text": "Нет воды: ул. Лесная, 5"}
+
+
+def test_of_a_forward_the_words_inside_are_read_and_no_log_has_them() -> None:
+    forward = passed_on({"type": "forward", "chat_id": 0, "sender": ANNA, "message": INSIDE})
+
+    assert isinstance(forward, Wrote)
+    assert (forward.text, forward.forwarded) == ("", "Нет воды: ул. Лесная, 5")
+    assert "Лесная" not in repr(forward)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"type": "reply", "message": INSIDE},
+        {"type": "forward", "message": {"mid": "mid.0", "seq": 1, "text": None}},
+        {"type": "forward", "message": {"mid": "mid.0", "seq": 1, "text": 5}},
+        {"type": "forward", "message": "Нет воды"},
+        {"type": "forward"},
+        {},
+        [],
+        7,
+        None,
+    ],
+)
+def test_of_any_other_link_nothing_is_read_and_the_message_is(link: Any) -> None:
+    update = passed_on(link)
+
+    assert isinstance(update, Wrote)
+    assert update.forwarded == ""
+
+
 # Gaps.
 
 

@@ -185,7 +185,8 @@ def test_a_house_added_later_hears_the_news_and_a_removed_one_is_corrected(hands
 
     notices = owed(hands)
     assert notices[NEWS.format(-107)].message.text.startswith("🔴 Авария.")
-    assert notices[NEWS.format(-105)].message.text.startswith("Уточнение: ваш дом не затронут.")
+    said = notices[NEWS.format(-105)].message.text
+    assert said.startswith("Уточнение: это отключение больше не касается вашего дома.")
 
 
 def test_a_chat_of_two_houses_is_told_once(hands: Hands) -> None:

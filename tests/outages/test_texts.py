@@ -111,7 +111,7 @@ def test_the_first_message_says_afterwards_that_it_is_over() -> None:
 def test_a_chat_that_is_not_concerned_reads_so_in_the_first_line() -> None:
     said = news_text(an_outage(), (), VODOKANAL, MOSCOW)
 
-    assert said.startswith("Уточнение: ваш дом не затронут.")
+    assert said.startswith("Уточнение: это отключение больше не касается вашего дома.")
     assert "Лесная" not in said
 
 

@@ -71,6 +71,14 @@ MATRIX = """
     unbind_chat          A H D
     ask_kit              A H D . U
     show_kit             A H D . U
+    ask_notice           A H D
+    open_draft           A H D
+    answer_doubt         A H D
+    ask_answer           A H D
+    undo_answer          A H D
+    review_notice        A H D
+    publish_notice       A H D
+    drop_draft           A H D
     show_coverage        A H D R U
     show_lacking         A H D R U
     show_staff_menu      A H D R U
