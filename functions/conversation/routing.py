@@ -116,6 +116,7 @@ from outages.drafting import (
     answer_words,
     ask_answer,
     ask_notice,
+    ask_whose,
     drop_draft,
     notice_forwarded,
     notice_unasked,
@@ -392,10 +393,12 @@ def _commanded(text: str, who: Resident, key: str, ctx: Context) -> Reply | None
         press = COMMANDS[name][1]
         return ANSWERS[type(press)](press, who, key, ctx)
     staff = STAFF_COMMANDS.get(name)
-    place = next((o for o in sorted(who.roles) if staff and may(who.roles, staff.name, o)), None)
-    if staff is None or place is None:
+    places = [o for o in sorted(who.roles) if staff and may(who.roles, staff.name, o)]
+    if staff is None or not places:
         return None
-    press = staff.model_validate({"organisation": place})
+    if staff is AskNotice and len(places) > 1:
+        return ask_whose(places, who, ctx)
+    press = staff.model_validate({"organisation": places[0]})
     return ANSWERS[staff](press, who, key, ctx)
 
 

@@ -62,11 +62,14 @@ class ReviewNotice(Press):
 
 
 class PublishNotice(Press):
-    """«Да, опубликовать». seen: the step at which the draft was shown as residents read it."""
+    """«Да, опубликовать». seen: the step at which the draft was shown as residents read it; mark:
+    `drafts.Draft.shown_mark` of what they read.
+    """
 
     organisation: str
     draft: DraftId
     seen: Step
+    mark: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 
 
 class DropDraft(Press):

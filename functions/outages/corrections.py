@@ -20,14 +20,20 @@ class Corrected:
 
 
 def candidates(
-    outages: Iterable[Outage], houses: Collection[str], resources: Collection[str]
+    outages: Iterable[Outage], kind: str, houses: Collection[str], resources: Collection[str]
 ) -> list[Outage]:
-    """The outages that a notice about these houses may mean. resources: none: it names none."""
+    """The outages that a notice about these houses may mean. resources: none: it names none.
+
+    kind  "restored", "cancelled", "extended" or "rescheduled": works are called off or put off, an
+          accident is not
+    """
     named = set(houses)
+    of_works = kind in {"cancelled", "rescheduled"}
     return [
         outage
         for outage in outages
         if not outage.ended
+        and not (of_works and outage.kind == "emergency")
         and named.intersection(outage.affected)
         and (not resources or set(resources).intersection(outage.resources))
     ]

@@ -62,7 +62,8 @@ def draft(draft: Draft, known: Understanding, note: str = "") -> Message:
     asks = known.questions[0] if known.questions else None
     if asks:
         rows += _answers(draft, asks, known.zone)
-    rows += _ways_out(draft)
+    # While a number may be the answer, none of them deletes anything.
+    rows += _ways_out(draft, typing=asks is not None and asks.asks in {"time", "zone"})
     question = f"\n\n{words.question_text(asks, len(known.questions))}" if asks else ""
     before = f"{note}\n\n" if note else ""
     return _fitting(lambda most: f"{before}{words.draft_text(known, most)}{question}", rows)
@@ -88,7 +89,9 @@ def not_found(draft: Draft, question: str, typed: str) -> Message:
 
 def review(draft: Draft, told: Sequence[str], houses: int, chats: int, people: int) -> Message:
     """What residents would read. told: one text after the other."""
-    publish = PublishNotice(organisation=draft.organisation, draft=draft.id, seen=draft.step)
+    publish = PublishNotice(
+        organisation=draft.organisation, draft=draft.id, seen=draft.step, mark=draft.shown_mark
+    )
     rows = [[publish.button(words.really_publish_words(houses))], [_open(draft), MENU]]
     room = TEXT_LIMIT - len(words.review_text((), houses, chats, people)) - _length(rows)
     most = room // max(len(told), 1) - 2
@@ -143,13 +146,13 @@ def _answers(draft: Draft, question: Question, zone: ZoneInfo) -> Rows:
     return [*rows, *([last] if last else [])]
 
 
-def _ways_out(draft: Draft) -> Rows:
+def _ways_out(draft: Draft, *, typing: bool) -> Rows:
     place = draft.organisation
     back = UndoAnswer(organisation=place, draft=draft.id, step=draft.step).button("Назад")
     text = AskNotice(organisation=place, draft=draft.id).button("Исправить текст")
     first = [*([back] if draft.decisions else []), *([] if draft.told else [text])]
     drop = DropDraft(organisation=place, draft=draft.id).button("Удалить")
-    return [*([first] if first else []), [drop, MENU]]
+    return [*([first] if first else []), [MENU] if typing else [drop, MENU]]
 
 
 def _typed(draft: Draft, question: Question, text: str) -> PressButton:

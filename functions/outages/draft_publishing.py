@@ -18,7 +18,7 @@ from outages.buttons import PublishNotice, ReviewNotice
 from outages.changes import judged
 from outages.drafting import draft_found, shown
 from outages.drafts import Draft, Planned, Told, content_of
-from outages.model import MOST_HOUSES, Event, Outage
+from outages.model import MOST_HOUSES, Event, Facts, Outage
 from outages.new_events import outage_number
 from outages.publishing import publish
 from outages.store import keep_draft, outages_by_id
@@ -45,6 +45,8 @@ def review_notice(press: ReviewNotice, who: Resident, key: str, ctx: Context) ->
     if not parts:
         return shown(draft, who, ctx)
     standing = _standing(parts, draft, ctx)
+    if any(_is_over(part, draft, standing) for part in parts):
+        return shown(draft, who, ctx, note=words.OVER)
     planned = [
         _planned(part, part.event, standing.get(f"{draft.organisation}:{part.event.external_id}"))
         for part in parts
@@ -87,7 +89,8 @@ def publish_notice(press: PublishNotice, who: Resident, key: str, ctx: Context) 
         return Reply(dialogue.gone(press.organisation), who)
     draft, read = found
     planned = draft.reviewed_events
-    if not planned or not press.seen == draft.shown_at == draft.step:
+    seen = press.seen == draft.shown_at == draft.step and press.mark == draft.shown_mark
+    if not planned or not seen:
         return shown(draft, who, ctx, note="" if draft.told else words.CHANGED)
     for plan in planned:
         publish(plan.event, draft.organisation, ctx)
@@ -132,9 +135,28 @@ def _planned(part: Part, event: Event, known: Outage | None) -> Planned:
     """
     if part.changes or known is None:
         return Planned(part.at, event)
+    if part.told and part.told.version != known.version:
+        event = _joined(known, event)
     same = event.model_copy(update={"version": known.version})
     newer = event.model_copy(update={"version": known.version + 1})
     return Planned(part.at, same if _stands(same, known) else newer)
+
+
+def _is_over(part: Part, draft: Draft, standing: Mapping[str, Outage]) -> bool:
+    """Whether the outage that this part has become has ended since: it does not begin anew."""
+    known = standing.get(f"{draft.organisation}:{outage_number(draft.id, part.at)}")
+    return not part.changes and known is not None and known.ended
+
+
+def _joined(known: Outage, event: Event) -> Event:
+    """The outage as others have made it since this draft was published, with the houses that are
+    new: a longer term stays, and a house that has it back is not off again.
+    """
+    told = {*known.affected, *known.formerly}
+    fresh = (house for house in event.houses if house not in told)
+    facts = {name: getattr(known, name) for name in Facts.model_fields}
+    houses = (*known.affected, *known.unknown, *known.foreign, *fresh)
+    return Event.model_validate({**facts, "houses": houses})
 
 
 def _stands(event: Event, known: Outage) -> bool:

@@ -5,6 +5,7 @@ Residents' words never come here, so nothing of them is read or kept.
 """
 
 import logging
+from collections.abc import Sequence
 
 from context import Context
 from documents import Document, Write
@@ -190,11 +191,16 @@ def _places(who: Resident) -> list[str]:
     return [o for o in sorted(who.roles) if may(who.roles, AskNotice.name, o)]
 
 
+def ask_whose(places: Sequence[str], who: Resident, ctx: Context) -> Reply:
+    """Who may publish for several organisations says first for which."""
+    known = organisations_by_id(ctx.documents, places)
+    return Reply(dialogue.whose(list(known.values())), who)
+
+
 def _taken(text: str, who: Resident, key: str, ctx: Context) -> Reply:
     places = _places(who)
     if len(places) > 1:
-        known = organisations_by_id(ctx.documents, places)
-        return Reply(dialogue.whose(list(known.values())), who)
+        return ask_whose(places, who, ctx)
     if len(text) > MOST_CHARACTERS:
         press = AskNotice(organisation=places[0])
         return Reply(dialogue.refused(press, words.TOO_LONG), who, awaits=press)

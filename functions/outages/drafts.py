@@ -105,6 +105,11 @@ class Draft(BaseModel):
         kept = json.loads(self.shown) if self.shown else []
         return tuple(Planned(one["at"], Event.model_validate(one["event"])) for one in kept)
 
+    @property
+    def shown_mark(self) -> str:
+        """Tells what was shown last from what was shown before at the same step."""
+        return hashlib.sha256(self.shown.encode()).hexdigest()[:8]
+
     def told_of(self, at: int) -> Told | None:
         """What was published of this event."""
         return next((told for told in self.told if told.at == at), None)

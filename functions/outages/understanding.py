@@ -30,6 +30,10 @@ MOST_BOARDS = 300  # houses whose outages are looked at: one call
 # A dispatcher who lives somewhere may complain in a line; a telegram says what, where and when.
 LEAST_CHARACTERS = 25
 LONG_CHARACTERS = 80
+# A resident's complaint that somebody passes on is nobody's notice.
+_OF_RESIDENTS = frozenset(
+    ("я", "меня", "мне", "мой", "моя", "моей", "моём", "живу", "нам", "наш", "наша", "нашем")
+)
 
 
 def understand(draft: Draft, documents: Documents) -> Understanding:
@@ -57,7 +61,8 @@ def understand(draft: Draft, documents: Documents) -> Understanding:
 
 def reads_as_notice(text: str, now: datetime) -> bool:
     """Whether words that nobody asked for are a supplier's: they say what is off, and where."""
-    if len(text) < LEAST_CHARACTERS:
+    said = {word.strip(".,:;!?") for word in text.lower().split()}
+    if len(text) < LEAST_CHARACTERS or not said.isdisjoint(_OF_RESIDENTS):
         return False
     events = [event for event in _reading(text, now, MOSCOW).events if event.resources]
     at_length = len(text) >= LONG_CHARACTERS

@@ -159,6 +159,9 @@ def key_of(about: str, *said: object) -> str:
     return f"{about}:{digest}"
 
 
+_WRONG_TIME = _OF_TIME - {"no_day", "no_window"}
+
+
 @dataclass(slots=True)
 class _Reader:
     """Puts one draft together. typed: what was typed as an answer, as the grammar reads it."""
@@ -248,7 +251,7 @@ def with_earlier(known: Understanding, outages: Iterable[Outage], draft: Draft) 
         if not part.changes or not part.houses or draft.told_of(part.at):
             parts.append(part)
             continue
-        fitting = candidates(outages, [h.id for h in part.houses], part.resources)
+        fitting = candidates(outages, part.kind or "", [h.id for h in part.houses], part.resources)
         chosen = draft.answer_to(f"earlier:{part.at}")
         fitting = [o for o in fitting if o.id == chosen] or fitting
         if not fitting:
@@ -283,8 +286,12 @@ def _part(reader: _Reader, at: int, said: "Said") -> Part:
         reader.ask(Question(f"resource:{at}", "resource", "no_resource", at, skips=False))
     typed = reader.typed.get(f"time:{at}")
     windows = [w for event in typed.events for w in event.windows] if typed else said.windows
-    times = tuple(whens(windows, reader.zone))
-    if why := time_lacking(kind, times):
+    # «31.11», «с 9 до 25»: what was typed is in doubt itself.
+    wrong: Why | None = None
+    if typed:
+        wrong = next((d.reason for d in typed.doubts if d.reason in _WRONG_TIME), None)
+    times = () if wrong else tuple(whens(windows, reader.zone))
+    if why := wrong or time_lacking(kind, times):
         reader.ask(Question(f"time:{at}", "time", why, at, skips=False))
     part = Part(at, said, kind, resources, times)
     return _placed(reader, part)

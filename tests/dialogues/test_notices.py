@@ -512,3 +512,68 @@ def test_a_long_street_is_read_to_its_end(hands: Hands) -> None:
     assert "230 домов: ул. Долгая, все дома." in draft_text(whole, 5)
     assert "5 домов: ул. Долгая, 1–9, неч." in draft_text(odd, 5)
     assert counted.counts.lookups == (1 + 3) + (1 + 1)
+
+
+# What has happened meanwhile.
+
+
+def test_an_accident_that_is_over_does_not_begin_anew(
+    hands: Hands, olga: Townsman, chat: HouseChat
+) -> None:
+    olga.says(TELEGRAM)
+    (draft,) = {
+        payload.partition("draft=")[2][:32] for _, payload in olga.buttons if "draft=" in payload
+    }
+    olga.presses("Опубликовать для 1 дома")
+    olga.presses("Да, опубликовать")
+    olga.says("Холодная вода подана в 11:40: ул. Лесная, 5.")
+    olga.presses("Опубликовать")
+    olga.presses("Да, опубликовать")
+    over = news(chat)
+
+    olga.forges(f"open_draft?organisation=uk&draft={draft}")
+    olga.presses("ул. Лесная, 7")
+    said = olga.presses("Опубликовать")
+
+    assert said.startswith("Это отключение уже закончилось, снова оно не начнётся.")
+    assert news(chat) == over
+
+
+def test_a_time_typed_with_a_slip_is_asked_again(olga: Townsman) -> None:
+    olga.says("/отключение")
+    olga.says("Плановое отключение холодной воды: ул. Лесная, 5.")
+
+    said = olga.says("10.12 с 9 до 25")
+
+    assert said.startswith("Не понято. Напишите день и часы, например: 10.12 с 9 до 12.")
+
+
+def test_works_that_are_over_are_asked_about(olga: Townsman) -> None:
+    said = olga.says("Плановое отключение холодной воды 23.11.2026 с 9 до 12: ул. Лесная, 5.")
+
+    assert "срок уже прошёл" in said
+
+
+def test_a_complaint_that_is_passed_on_becomes_no_draft(hands: Hands, olga: Townsman) -> None:
+    olga.says("Здравствуйте! Я живу на ул. Лесная, 5, у нас второй день нет холодной воды!")
+
+    assert drafts(hands) == 0
+
+
+def test_the_command_asks_whoever_works_for_several(hands: Hands) -> None:
+    igor = a_member(hands, 8, "dispatcher")
+    a_member(hands, 8, "dispatcher", "vodokanal")
+
+    asked = igor.says("/отключение")
+
+    assert asked.startswith("Вы работаете в нескольких организациях.")
+
+
+def test_works_that_are_called_off_end_no_accident(olga: Townsman) -> None:
+    olga.says(TELEGRAM)
+    olga.presses("Опубликовать для 1 дома")
+    olga.presses("Да, опубликовать")
+
+    olga.says("Отменяется плановое отключение холодной воды по адресу: ул. Лесная, д. 5.")
+
+    assert not [label for label in labels(olga) if label.startswith("Опубликовать")]

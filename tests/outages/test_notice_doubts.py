@@ -92,3 +92,12 @@ def test_capitals_hide_no_verb_in_a_name() -> None:
 
     assert got["events"][0]["kind"] == "rescheduled"
     assert got["events"][0]["addresses"][0]["street"] == "Строителей"
+
+
+def test_two_dates_in_a_row_are_two_days() -> None:
+    got = reading("Отключение газа 10.12.2026, 11.12.2026 с 9 до 12: ул. Мира, 5")
+
+    assert [w["start"] for w in got["events"][0]["windows"]] == [
+        "2026-12-10T09:00",
+        "2026-12-11T09:00",
+    ]

@@ -308,7 +308,8 @@ def test_works_are_put_off() -> None:
 
 
 def test_works_are_called_off() -> None:
-    known = means("Отключение холодной воды 10.12 отменяется: ул. Лесная, 5, 7.", off())
+    called_off = "Отключение холодной воды 10.12 отменяется: ул. Лесная, 5, 7."
+    known = means(called_off, off(kind="planned"))
 
     event = known.publishable[0].event
     assert event

@@ -105,7 +105,9 @@ def _hour_alone(mention: Mention, at: int) -> Clock | None:
     """«07.12.2026 11:20»: one time of a day, not the first of two."""
     text = mention.text
     at += text.norm(at) in {",", "в"}
-    if text.norm(at + 1) not in {":", "."} or not text.joined(at + 1):
+    # «10.12, 11.12» are two days.
+    signs = {":"} if text.norm(at - 1) == "," else {":", "."}
+    if text.norm(at + 1) not in signs or not text.joined(at + 1):
         return None
     clock = read_clock(text, at, hinted=True)
     if clock is None or text.dash(clock.end) or text.norm(clock.end) in {"до", "по"}:

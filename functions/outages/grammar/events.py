@@ -135,6 +135,9 @@ class _Assembly:
             ahead=self._ahead,
             past=kind == "restored",
         )
+        ends = [w.end for w in windows]
+        if kind in coming and ends and all(end and end <= self._published for end in ends):
+            wrong = [*wrong, "already_over"]
         self._doubt_times(group, wrong)
         kind = self._by_time(kind, group, windows)
         windows = _of_kind(windows, kind)

@@ -1,5 +1,6 @@
 """What looks like an address and is no zone: borders, parts of streets, vague words, the grid."""
 
+from bisect import bisect
 from itertools import pairwise
 
 from outages.grammar.doubts import Doubt
@@ -33,6 +34,7 @@ _OFF = stems(
 )
 _UNSURE = stems("вопрос затрон затрагив исключение коснет коснут непогод резервн сохран")
 _WEEK = stems("недел понедельник вторник сред четверг пятниц суббот воскресен")
+_PARTS_OF_DAY = words("вечером днем ночью утром")
 _MAY_BE = stems("отключ перенос прекращ")
 _LEADING = words(
     "а без в во все всех вся для до до и из к кроме мы на нет но от по под при с со так также у ул "
@@ -67,12 +69,12 @@ def drop_supplied(walk: Walk) -> None:
         for at in range(len(text))
         if text.norm(at) in {"с", "со"} and text.norm(at + 1) in _SUPPLIED
     ]
-    if supplied:
-        walk.found = [
-            f
-            for f in walk.found
-            if f.what != "item" or not any(0 < at - f.at <= _SUPPLY_REACH for at in supplied)
-        ]
+
+    def has_it(at: int) -> bool:
+        following = bisect(supplied, at)
+        return following < len(supplied) and supplied[following] - at <= _SUPPLY_REACH
+
+    walk.found = [f for f in walk.found if f.what != "item" or not has_it(f.at)]
 
 
 def doubt_unsure(walk: Walk) -> None:
@@ -94,6 +96,15 @@ def _perhaps(one: str, other: str) -> bool:
     if one == "без":
         return other.startswith("отключен")
     return one.startswith("возможн") and other.startswith(_MAY_BE)
+
+
+def doubt_part_of_day(walk: Walk) -> None:
+    """«завтра утром»: which hours nobody says."""
+    if any(found.moment and found.moment.hours for found in walk.found):
+        return
+    said = next((w for words in walk.words_of.values() for w in words if w in _PARTS_OF_DAY), None)
+    if said and any(found.moment for found in walk.found):
+        walk.doubts.append(Doubt(said, "no_hours"))
 
 
 def drop_asides(walk: Walk) -> None:
@@ -143,17 +154,20 @@ def drop_mentioned(walk: Walk) -> None:
         for found in walk.found
         if (item := found.item) and not item.mentioned
     }
+    broken = {
+        sentence
+        for sentence, said in walk.words_of.items()
+        if any(w.startswith(_BROKE) for w in said) and not any(w.startswith(_OFF) for w in said)
+    }
     kept = []
     for found in walk.found:
         item = found.item
         if item is None or not item.mentioned:
             kept.append(found)
             continue
-        said = walk.words_of[found.sentence]
         if (item.street_type, item.street) in housed:
             continue
-        broke = any(w.startswith(_BROKE) for w in said)
-        if broke and not any(w.startswith(_OFF) for w in said):
+        if found.sentence in broken:
             continue
         if found.sentence in walk.counted:
             walk.doubts.append(Doubt(item.text, "which_houses"))

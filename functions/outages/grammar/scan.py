@@ -15,6 +15,7 @@ from outages.grammar.kinds import begins_name_with_number
 from outages.grammar.lexicon import stems, words
 from outages.grammar.names import in_nominative
 from outages.grammar.no_zone import (
+    doubt_part_of_day,
     doubt_unfinished,
     doubt_unsure,
     drop_asides,
@@ -83,6 +84,7 @@ class Scan(Walk):
         drop_roads(self)
         drop_asides(self)
         doubt_unsure(self)
+        doubt_part_of_day(self)
         drop_supplied(self)
         drop_mentioned(self)
         doubt_unfinished(self)

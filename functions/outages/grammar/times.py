@@ -67,8 +67,9 @@ def _sentence(walk: Walk, at: int) -> range:
 def _perhaps_houses(walk: Walk, at: int, moment: Moment) -> bool:
     """«с 9 до 17 …: ул. Ленина с 1 до 9»: hours are told already, these may be houses."""
     bare = moment.end - at == 4 and walk.text.norm(at) in {"с", "со"}
-    told = any(f.moment and f.moment.hours for f in walk.found)
-    return bare and told and at == walk.items_end and walk.last_item is not None
+    if not bare or at != walk.items_end or walk.last_item is None:
+        return False
+    return any(f.moment and f.moment.hours for f in walk.found)
 
 
 def _of_office(walk: Walk, at: int) -> bool:
