@@ -4,7 +4,7 @@ import logging
 
 from chats.store import KnownBot, keep_username
 from context import Context
-from conversation.routing import COMMANDS
+from conversation.wiring import COMMANDS
 from documents import Conflict
 from max_messenger import MaxRefused, MaxUnavailable
 

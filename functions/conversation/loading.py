@@ -48,8 +48,8 @@ def register_file(
 
     Raises MaxUnavailable when MAX does not give the file now: it brings the update again.
     """
-    from houses.importing import plan  # noqa: PLC0415
-    from houses.register_texts import difference_words  # noqa: PLC0415
+    from houses.importing import plan  # noqa: PLC0415 - few send tables
+    from houses.register_texts import difference_words  # noqa: PLC0415 - few send tables
 
     try:
         content = ctx.max(who.bot).download(file.url, MOST_BYTES)
@@ -81,8 +81,8 @@ def apply_register(press: ApplyRegister, who: Resident, _key: str, ctx: Context)
     loading the same table again changes nothing. Raises Conflict when others keep changing the
     same houses: MAX brings the update again.
     """
-    from houses.importing import apply  # noqa: PLC0415
-    from houses.register_texts import imported_words  # noqa: PLC0415
+    from houses.importing import apply  # noqa: PLC0415 - few send tables
+    from houses.register_texts import imported_words  # noqa: PLC0415 - few send tables
 
     found = sent_table(ctx.documents, press.file)
     if found is None or found[0].organisation != press.organisation:
@@ -113,7 +113,7 @@ def forget_tables(ctx: Context) -> None:
 
 
 def _importer(organisation: str, ctx: Context) -> "Importer":
-    from houses.importing import Importer  # noqa: PLC0415
+    from houses.importing import Importer  # noqa: PLC0415 - few send tables
 
     def registered(name: str) -> bool:
         return name in organisations_by_id(ctx.documents, [name])
@@ -122,7 +122,7 @@ def _importer(organisation: str, ctx: Context) -> "Importer":
 
 
 def _problems(problems: Problems) -> str:
-    from houses.register_texts import problems_words  # noqa: PLC0415
+    from houses.register_texts import problems_words  # noqa: PLC0415 - few send tables
 
     lines = list(problems_words(problems))
     shown = lines[:PROBLEMS_SHOWN]

@@ -38,7 +38,7 @@ def locate(
     named    ids of houses wanted besides, wherever they stand
     """
     # Whoever writes no notices shall not wait for the grammar when an instance starts.
-    from outages.notice_register import Register, entry_of  # noqa: PLC0415
+    from outages.notice_register import Register, entry_of  # noqa: PLC0415 - see above
 
     houses, unread = _read(spans(items, streets), organisation, documents)
     more = [house for house in named if house not in houses]

@@ -78,7 +78,7 @@ def _reading(
     text: str, at: datetime, zone: ZoneInfo, streets: "Streets | None" = None
 ) -> "Reading":
     # The grammar takes a fifth of a second to import, which nobody else shall wait for.
-    from outages.notice_text import read_notice  # noqa: PLC0415
+    from outages.notice_text import read_notice  # noqa: PLC0415 - see above
 
     return read_notice(text, at.astimezone(zone).replace(tzinfo=None), streets)
 

@@ -14,9 +14,9 @@ from builders import Hands, a_notice, an_event, some_hands
 from conversation import answering
 from conversation.answering import answer
 from conversation.buttons import ShowContacts
-from conversation.routing import BUTTONS
 from conversation.subscribing import WANTED_UPDATES
 from conversation.texts import OUTDATED
+from conversation.wiring import BUTTONS
 from documents import Query
 from max_messenger import read_update, updates
 from message import Press

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from outages.grammar.doubts import Doubt
 from outages.grammar.house_numbers import (
-    KORPUS,
     base_of,
     behind_house_word,
+    contradicts,
     letter_at,
     numbers_at,
     pieces_at,
@@ -15,7 +15,8 @@ from outages.grammar.house_numbers import (
     written_at,
 )
 from outages.grammar.items import Item, Parity
-from outages.grammar.kinds import HOUSE_WORDS, begins_name_with_number, parity_of, type_at
+from outages.grammar.kinds import HOUSE_WORDS, begins_name_with_number, parity_of
+from outages.grammar.korpus import korpus_in_brackets, korpus_range, next_korpus
 from outages.grammar.lexicon import stems, words
 from outages.grammar.list_ahead import (
     ALL,
@@ -27,6 +28,7 @@ from outages.grammar.list_ahead import (
     goes_on,
     house_ahead,
     line_of_numbers,
+    note_end,
     numbers_behind,
     private_at,
     speaks_of_houses,
@@ -40,9 +42,7 @@ _SIDE_WORDS = words("сторона стороны стороне сторону
 _BEFORE_SIDE = words(": - № д . дома")
 _BEHIND_WHOLE = words("улица дома дом ) , ;") | {""}
 MOST_NUMBERS = 2000
-MOST_KORPUS = 30
 LONGEST_NUMBER = 4
-LONGEST_NOTE = 12
 
 
 @dataclass(slots=True)
@@ -152,43 +152,23 @@ class NumberReader:
 
     def _pieces_in_brackets(self) -> bool:
         """«5 (корп. 1, 2, 3)»: three houses."""
-        text, items = self._text, self._out.items
-        if text.norm(self._at + 1) not in KORPUS or not items:
+        items = self._out.items
+        found = korpus_in_brackets(self._text, self._at, items[-1]) if items else None
+        if found is None:
             return False
-        house = items[-1]
-        found = numbers_at(text, text.stopped(self._at + 2))
-        if house.kind != "house" or house.korpus or not found or text.norm(found[1]) != ")":
-            return False
-        items[-1:] = [
-            replace(house, korpus=korpus, text=f"{house.text} корп. {korpus}")
-            for korpus in found[0]
-        ]
-        self._at = found[1] + 1
+        items[-1:], self._at = found.houses, found.end
         return True
 
     def _note(self) -> bool:
-        """«14А (ДС №4), 16»: a bracket that says what stands there, and no more houses."""
-        text, at = self._text, self._at
-        numbered = text.kind(at + 1) == "word" and text.kind(text.stopped(at + 2)) == "number"
-        pieces = text.norm(at + 1) in KORPUS and not numbered  # «16 (корпус уточняется)»
-        if (
-            (speaks_of_houses(text, at + 1) and not pieces)
-            or text.kind(at + 1) != "word"
-            or not self._out.items
-        ):
+        """«14А (ДС №4), 16»: a bracket that says what stands there."""
+        text, at, items = self._text, self._at, self._out.items
+        end = note_end(text, at) if items else None
+        if end is None:
             return False
-        for then in range(at + 1, min(at + LONGEST_NOTE, len(text))):
-            if text.norm(then) == ")":
-                last = self._out.items[-1]
-                if last.kind == "house":
-                    self._out.items[-1] = replace(last, object=text.said(at + 1, then))
-                self._at = then + 1
-                return True
-            number = text.kind(then) == "number" and text.norm(then - 1) != "№"
-            number = number or text.norm(then) == "не" or text.norm(then).startswith("отключ")
-            if number or text.taken[then] or text.ends(then) or type_at(text, then):
-                return False
-        return False
+        if items[-1].kind == "house":
+            items[-1] = replace(items[-1], object=text.said(at + 1, end - 1))
+        self._at = end
+        return True
 
     def _qualifier(self) -> bool:
         """«неч.», «кроме», «полностью», «частный сектор», «только»."""
@@ -243,7 +223,7 @@ class NumberReader:
             self._parity = parity
         elif last and last.kind == "range":
             items[-1] = replace(last, parity=parity, dashed=False)
-            if self._contradicts(parity, last.first or "0", last.last or "0"):
+            if contradicts(parity, last.first or "0", last.last or "0"):
                 self._out.doubts.append(Doubt(last.text, "which_range"))
         elif last and last.kind == "street" and last.private_only and last.parity == "all":
             items[-1] = replace(last, parity=parity)  # «(частный сектор, чётная сторона)»
@@ -362,44 +342,22 @@ class NumberReader:
         self._korpus_of = None
         if "korpus" in pieces.fields:
             self._korpus_many = pieces.many
-            if not self._korpus_range():
+            if others := korpus_range(text, self._at, self._out.items[-1]):
+                self._out.items += others.houses
+                self._at = others.end
+            else:
                 self._korpus_of = house
-        return True
-
-    def _korpus_range(self) -> bool:
-        """«20 корп. 1-3»: the others of them."""
-        text, at = self._text, self._at
-        house = self._out.items[-1]
-        first, last = text.number(at - 1), text.number(at + 1)
-        if not text.dash(at) or first is None or last is None or text.timed[at + 1]:
-            return False
-        if not first < last < MOST_KORPUS or not house.korpus or not house.korpus.isdecimal():
-            return False
-        numbers = range(int(house.korpus) + 1, last + 1)
-        self._out.items += [replace(house, korpus=str(korpus)) for korpus in numbers]
-        self._at += 2
         return True
 
     def _korpus_again(self) -> bool:
         """«5 корп. 1, 2, 3»: the list of корпуса goes on while it counts on."""
-        text, at = self._text, self._at
-        last, value = self._out.items[-1], text.norm(at)
-        before = int(last.korpus) if last.korpus and last.korpus.isdecimal() else MOST_KORPUS
-        rises = before < int(value) < MOST_KORPUS
-        plain = text.norm(at + 1) in {",", ";", ".", ")", "и", "\n"} or text.ends(at + 1)
-        house_said = text.norm(at - 1) in HOUSE_WORDS or text.norm(at - 2) in HOUSE_WORDS
-        if not plain or not (self._korpus_many or rises) or house_said:
+        found = next_korpus(self._text, self._at, self._out.items[-1], many=self._korpus_many)
+        if found is None:
             self._korpus_of = None
             return False
-        self._at = at + 1
-        again = replace(last, korpus=value, text=value, or_house=None, or_korpus=None, entrances=())
-        if self._korpus_many:
-            self._add(again)
-        elif int(value) == before + 1:
-            self._add(replace(again, or_house=value))
-        else:
-            # «6 корп. 1, 8»: a house, unless the register knows no 8 but 6 корп. 8.
-            self._add(Item("house", value, house=value, or_korpus=(last.house or "", value)))
+        self._at += 1
+        self._add(found)
+        if found.or_korpus:
             self._korpus_of = None
         return True
 
@@ -416,22 +374,16 @@ class NumberReader:
         return True
 
     def _add_range(self, first: str, last: str, at: int, *, dashed: bool) -> None:
-        said = self._text.said(at, self._at)
-        text = self._text
+        text, said = self._text, self._text.said(at, self._at)
         chained = text.dash(self._at) and text.kind(self._at + 1) == "number"  # «5-7-9»
-        if chained or self._contradicts(self._parity, first, last):
+        falls = base_of(first) >= base_of(last)
+        if chained or falls or contradicts(self._parity, first, last):
             self._out.doubts.append(Doubt(said, "which_range"))
-        if base_of(first) >= base_of(last):
-            self._out.doubts.append(Doubt(said, "which_range"))
+        if falls:
             return
         either = dashed and self._parity == "all"
         span = Item("range", said, first=first, last=last, parity=self._parity, dashed=either)
         self._add(replace(span, private_only=self._private))
-
-    def _contradicts(self, parity: Parity, first: str, last: str) -> bool:
-        """«1-9 чет.»: neither end is on that side."""
-        odd = {"odd": 1, "even": 0}.get(parity)
-        return odd is not None and base_of(first) % 2 != odd and base_of(last) % 2 != odd
 
     def _object(self) -> bool:
         """«5 (школа № 3)» says what stands there."""

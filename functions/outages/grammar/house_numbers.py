@@ -3,6 +3,7 @@
 from itertools import takewhile
 from typing import NamedTuple
 
+from outages.grammar.items import Parity
 from outages.grammar.kinds import HOUSE_WORDS
 from outages.grammar.lexicon import words
 from outages.grammar.tokens import Text
@@ -204,3 +205,9 @@ def numbers_at(text: Text, at: int) -> tuple[tuple[str, ...], int] | None:
 def base_of(written: str) -> int:
     """Of «12а» or «12/3» its first number."""
     return int("".join(takewhile(str.isdecimal, written)))
+
+
+def contradicts(parity: Parity, first: str, last: str) -> bool:
+    """«1-9 чет.»: neither end of the range is on that side."""
+    odd = {"odd": 1, "even": 0}.get(parity)
+    return odd is not None and base_of(first) % 2 != odd and base_of(last) % 2 != odd

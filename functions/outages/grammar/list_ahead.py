@@ -1,7 +1,7 @@
 """Whether a list of houses goes on behind a sign, by what stands there."""
 
 from outages.grammar.house_numbers import KORPUS, LITERA, numbers_at, span_at
-from outages.grammar.kinds import HOUSE_WORDS, begins_name_with_number, parity_of
+from outages.grammar.kinds import HOUSE_WORDS, begins_name_with_number, parity_of, type_at
 from outages.grammar.lexicon import words
 from outages.grammar.objects import is_object
 from outages.grammar.tokens import Text
@@ -21,6 +21,7 @@ _INSIDE = (
     | words("за частный частного вся все только включая")
 )  # fmt: skip
 _MOST_LINES, _MOST_SIGNS = 3, 6
+LONGEST_NOTE = 12
 MOST_ENTRANCES = 30
 
 
@@ -143,3 +144,23 @@ def numbers_behind(text: Text, at: int) -> tuple[tuple[str, ...], int] | None:
         numbers = range(int(span.first), min(int(span.last), MOST_ENTRANCES) + 1)
         return tuple(map(str, numbers)), span.end
     return numbers_at(text, then)
+
+
+def note_end(text: Text, at: int) -> int | None:
+    """Behind a bracket that opens here and tells of no houses: «(ДС №4)», «(корпус уточняется)»."""
+    if text.kind(at + 1) != "word":
+        return None
+    pieces = text.norm(at + 1) in KORPUS and text.kind(text.stopped(at + 2)) != "number"
+    if speaks_of_houses(text, at + 1) and not pieces:
+        return None
+    for then in range(at + 1, min(at + LONGEST_NOTE, len(text))):
+        word = text.norm(then)
+        if word == ")":
+            return then + 1
+        numbered = text.kind(then) == "number" and text.norm(then - 1) != "№"
+        # «(с. Вязы не отключается)» is no note.
+        if numbered or word == "не" or word.startswith("отключ") or type_at(text, then):
+            return None
+        if text.taken[then] or text.ends(then):
+            return None
+    return None

@@ -90,7 +90,7 @@ def in_nominative(phrase: str, case: Case) -> str:
 @cache
 def _dictionary() -> Any:
     # 165 ms and 25 MB: only the instances that read a notice pay for it.
-    import pymorphy3  # noqa: PLC0415
+    import pymorphy3  # noqa: PLC0415 - who reads none, waits for none
 
     return pymorphy3.MorphAnalyzer()
 
